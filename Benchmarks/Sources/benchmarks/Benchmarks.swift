@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+
+/// Measures what `docs/performance.md` tells.
+@main
+struct Benchmarks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmarks", abstract: "Measure the figures of Pasboek.",
+    subcommands: [Figures.self, KernelInstructions.self],
+    defaultSubcommand: Figures.self)
+}
+
+/// One figure of the table.
+enum Figure: String, CaseIterable, ExpressibleByArgument {
+  case kernel = "S1"
+  case engine = "S2"
+  case growth = "S9"
+
+  init?(argument: String) {
+    self.init(rawValue: argument.uppercased())
+  }
+}
+
+/// What all figures are told.
+struct FigureOptions {
+  var isQuick: Bool
+  /// With the history of 12.5 million check-ins, which takes minutes to make.
+  var isFull: Bool
+  /// Where the logs that are measured stand.
+  var folder: String
+}
+
+struct Figures: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure some figures, or all of them.")
+
+  @Argument(help: "\(Figure.allCases.map(\.rawValue).joined(separator: ", ")) or all.")
+  var names: [String] = ["all"]
+
+  @Flag(help: "Small and fast: shows that everything runs, and nothing more.")
+  var quick = false
+
+  @Flag(help: "S9 with 12.5 million check-ins as well.")
+  var full = false
+
+  @Option(help: "Where the logs that are measured stand; its disk is part of every figure.")
+  var folder = FileManager.default.temporaryDirectory.path
+
+  @Option(help: "Where histograms are written.")
+  var results = Figures.resultsFolder
+
+  func validate() throws {
+    for name in names where name != "all" && Figure(argument: name) == nil {
+      throw ValidationError("there is no figure \(name)")
+    }
+  }
+
+  func run() async throws {
+    let figures = names.contains("all") ? Figure.allCases : names.compactMap(Figure.init(argument:))
+    let options = FigureOptions(isQuick: quick, isFull: full, folder: folder)
+    let report = try Report(folder: results)
+    report.line(try Machine(folder: folder).description)
+    for figure in figures {
+      switch figure {
+      case .kernel: try KernelFigure(options: options).measure(report)
+      case .engine: try await EngineFigure(options: options).measure(report)
+      case .growth: try await GrowthFigure(options: options).measure(report)
+      }
+    }
+  }
+
+  /// `results` in this package, wherever the program is started.
+  private static var resultsFolder: String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("results").path
+  }
+}

@@ -1,0 +1,21 @@
+/// A small seeded generator, so that two runs make the same requests.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+
+  /// A number from 1 to `bound`, even enough for bounds below 2³².
+  mutating func pick(from1To bound: UInt32) -> UInt32 {
+    UInt32(truncatingIfNeeded: (next() >> 32) * UInt64(bound) >> 32) + 1
+  }
+}

@@ -1,0 +1,17 @@
+/// A log as its readers see it, from any thread: durable records only.
+public protocol EventStore: Sendable {
+  /// The durable head.
+  func head() async throws(EventLogError) -> LogHead
+
+  /// Up to `limit` records after `position`, ascending and without a gap.
+  ///
+  /// A page holds at most `LogLimits.pageRecordsMax` records and is empty only at the log's end, or
+  /// when `limit` is less than 1.
+  func records(after position: Position, limit: Int) async throws(EventLogError) -> [StoredRecord]
+
+  /// Up to `limit` records before `position`, descending and without a gap; limits as above.
+  func records(before position: Position, limit: Int) async throws(EventLogError) -> [StoredRecord]
+
+  /// Every record after `position`: those that are there, then those to come.
+  func subscribe(after position: Position) -> LogSubscription
+}

@@ -1,0 +1,28 @@
+import EventLog
+import Glibc
+
+/// Keeps a second writer out of a data folder for as long as the value lives.
+///
+/// The lock is the kernel's (`flock`) and ends with the process, whatever happens to it; the file
+/// stays and names the process that holds or last held it.
+struct FolderLock: ~Copyable {
+  private let file: DurableFile
+
+  /// Takes the lock of a folder, without waiting.
+  ///
+  /// - Throws: `locked`, naming the process that holds it.
+  init(folder: String) throws(EventLogError) {
+    let path = "\(folder)/lock"
+    let file = try DurableFile(path: path, flags: O_RDWR | O_CREAT | O_APPEND)
+    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      guard code == EWOULDBLOCK else { throw .ofSystem(code, doing: "lock \(path)") }
+      let holder = String(decoding: try file.contents(max: 32), as: UTF8.self)
+      let process = holder.split(separator: "\n").first.map(String.init) ?? "an unknown process"
+      throw EventLogError(.locked, "process \(process) holds the lock \(path)")
+    }
+    try file.truncate(to: 0)
+    try file.append(Array("\(getpid())\n".utf8))
+    self.file = file
+  }
+}

@@ -1,0 +1,1 @@
+SELECT (SELECT min(position) FROM records), (SELECT max(position) FROM records)

@@ -1,0 +1,4 @@
+CREATE TABLE records(
+  position INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL CHECK(length(bytes) BETWEEN 1 AND 16384)
+) STRICT

@@ -1,0 +1,1 @@
+INSERT INTO records(position, bytes) VALUES (?1, ?2)

@@ -1,0 +1,1 @@
+INSERT INTO tiles(tile, hashes) VALUES (?1, ?2)

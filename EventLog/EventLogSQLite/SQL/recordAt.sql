@@ -1,0 +1,1 @@
+SELECT bytes FROM records WHERE position = ?1

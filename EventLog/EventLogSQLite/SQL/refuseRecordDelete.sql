@@ -1,0 +1,3 @@
+CREATE TRIGGER refuse_record_delete BEFORE DELETE ON records BEGIN
+  SELECT RAISE(ABORT, 'records are never deleted');
+END

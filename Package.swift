@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "pasboek",
+  products: [
+    .library(name: "EventLog", targets: ["EventLog"]),
+    .library(name: "EventLogSQLite", targets: ["EventLogSQLite"]),
+    .library(name: "EventLogTesting", targets: ["EventLogTesting"]),
+    .library(name: "Ledger", targets: ["Ledger"]),
+    .library(name: "LedgerService", targets: ["LedgerService"]),
+    .library(name: "LedgerWire", targets: ["LedgerWire"]),
+    .library(name: "PassDirectory", targets: ["PassDirectory"]),
+    .executable(name: "pasboek", targets: ["pasboek"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(
+      url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "CBOR"),
+    .target(name: "Ledger", dependencies: ["CBOR"]),
+    .target(
+      name: "EventLog",
+      dependencies: ["CBOR", .product(name: "Crypto", package: "swift-crypto")],
+      path: "EventLog/EventLog"),
+    .target(
+      name: "EventLogSQLite", dependencies: ["EventLog", "CSQLite"],
+      path: "EventLog/EventLogSQLite", exclude: ["DataFile.md"],
+      resources: [.embedInCode("SQL")]),
+    .target(
+      name: "EventLogTesting", dependencies: ["EventLog"], path: "EventLog/EventLogTesting"),
+    .target(name: "LedgerWire"),
+    .target(
+      name: "PassDirectory",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .target(
+      name: "LedgerService",
+      dependencies: [
+        "Ledger", "EventLog", "PassDirectory",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+      ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
+    .target(
+      name: "LedgerHTTP",
+      dependencies: [
+        "Ledger", "LedgerService", "LedgerWire", "PassDirectory",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+      ]),
+    .executableTarget(
+      name: "pasboek",
+      dependencies: [
+        "CBOR", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
+        "EventLogSQLite", "PassDirectory",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .target(name: "CPowerCutVFS", dependencies: ["CSQLite"], path: "Tests/CPowerCutVFS"),
+    .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .testTarget(name: "EventLogTests", dependencies: ["EventLog", "EventLogTesting"]),
+    .testTarget(
+      name: "EventLogSQLiteTests",
+      dependencies: [
+        "CPowerCutVFS", "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting",
+      ]),
+    .testTarget(name: "LedgerTests", dependencies: ["CBOR", "Ledger"]),
+    .testTarget(name: "LedgerWireTests", dependencies: ["LedgerWire"]),
+    .testTarget(
+      name: "PassDirectoryTests",
+      dependencies: ["PassDirectory", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "LedgerHTTPTests",
+      dependencies: [
+        "Ledger", "LedgerHTTP", "LedgerWire",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .testTarget(name: "TidyTests"),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+  if ["Ledger", "EventLogSQLite"].contains(target.name) {
+    target.swiftSettings? += [
+      .strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error),
+    ]
+  }
+}

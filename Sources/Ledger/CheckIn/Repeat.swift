@@ -1,0 +1,64 @@
+/// What a key that comes again leads to.
+public enum CheckInRepeat: Hashable, Sendable {
+  /// The same command: its first outcome, from its own record.
+  case sameCommand(CheckInOutcome)
+  /// Another command: the key was used before.
+  case otherCommand
+}
+
+extension LedgerKernel {
+  /// Answers a check-in whose key is in the log already: with what was decided then, whatever the
+  /// rules say now.
+  ///
+  /// A command is the same when card, event and the device's time are. An unknown card or event is
+  /// not kept in a record, so there the device's time alone decides.
+  public func repeated(
+    _ command: CheckInCommand, _ context: CommandContext, of record: LedgerRecord
+  ) -> CheckInRepeat {
+    var outcome = CheckInOutcome(
+      refusal: nil, stands: false, event: .none, holder: .none, points: 0, balance: 0,
+      position: record.header.position, occurredAt: record.header.occurredAt, previous: nil,
+      replayed: true)
+    let card: CardID
+    switch record.event {
+    case .checkedIn(let body):
+      card = body.card
+      outcome.event = body.event
+      outcome.holder = body.holder
+      outcome.refusal = body.finding
+      outcome.stands = true
+      outcome.points = body.points
+      outcome.balance = body.balance
+    case .checkInRefused(let body):
+      card = body.card
+      outcome.event = body.event
+      outcome.holder = body.holder
+      outcome.refusal = body.refusal
+      outcome.balance = body.balance
+    case .tapUnresolved(let body):
+      card = body.card
+      outcome.event = body.event
+      outcome.refusal = body.refusal
+    default: return .otherCommand
+    }
+    let isSameCard = !card.exists || card == command.card
+    let isSameEvent =
+      command.choosesEvent || !outcome.event.exists || outcome.event == command.event
+    let isSame =
+      isSameCard && isSameEvent && record.header.claimedAt == context.claim
+      && record.header.index == 0
+    return isSame ? .sameCommand(outcome) : .otherCommand
+  }
+
+  /// What a check-in would lead to now; nothing is recorded.
+  public mutating func dryRun(_ command: CheckInCommand, now: Instant) -> CheckInOutcome {
+    let recordedAt = nextRecordedAt(now)
+    let decision = state.decide(
+      command, key: .none, occurredAt: recordedAt, recordedAt: recordedAt, count: &count)
+    return CheckInOutcome(
+      refusal: decision.refusal, stands: decision.refusal == nil, event: decision.event,
+      holder: decision.holder, points: decision.refusal == nil ? decision.points : 0,
+      balance: balance(of: decision.holder), position: 0, occurredAt: recordedAt,
+      previous: decision.previous)
+  }
+}

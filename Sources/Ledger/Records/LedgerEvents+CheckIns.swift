@@ -1,0 +1,104 @@
+/// What a participation shows of its participant: home and age band, and nothing finer.
+public struct Stamp: Hashable, Sendable {
+  /// Postal code of the home municipality; 0 where unknown or abroad.
+  public var homeMunicipality: UInt16
+  /// The age band at the time.
+  public var ageBand: AgeBand
+
+  /// Makes a stamp.
+  public init(homeMunicipality: UInt16, ageBand: AgeBand) {
+    self.homeMunicipality = homeMunicipality
+    self.ageBand = ageBand
+  }
+}
+
+/// A check-in that counts, or one that stands because a terminal accepted it offline.
+public struct CheckedIn: Hashable, Sendable {
+  /// The event.
+  public var event: EventID
+  /// The card that was used.
+  public var card: CardID
+  /// Its holder at the time.
+  public var holder: HolderID
+  /// Points that this record adds; 0 where the check-in does not count.
+  public var points: UInt16
+  /// Points that it earns whenever it counts.
+  public var pointsIfCounted: UInt16
+  /// What is known of the participant.
+  public var stamp: Stamp
+  /// Where it was made.
+  public var channel: Channel
+  /// Why it would have been refused, where a terminal had accepted it offline.
+  public var finding: Refusal?
+  /// The holder's balance afterwards.
+  public var balance: Int64
+
+  /// Whether it counts for the limit and earns its points.
+  public var counts: Bool { finding == nil }
+  /// Whether it takes part in the count of its period.
+  public var isCandidate: Bool { finding?.isCandidate ?? true }
+}
+
+/// A check-in of a known card that a rule refused; no balance changes.
+public struct CheckInRefused: Hashable, Sendable {
+  /// The event; none where unknown.
+  public var event: EventID
+  /// The card.
+  public var card: CardID
+  /// Its holder at the time, if it had one.
+  public var holder: HolderID
+  /// Why.
+  public var refusal: Refusal
+  /// Points that it earns should it count later; 0 unless the refusal is a candidate's.
+  public var pointsIfCounted: UInt16
+  /// What is known of the participant.
+  public var stamp: Stamp
+  /// Where it was made.
+  public var channel: Channel
+  /// The holder's balance.
+  public var balance: Int64
+}
+
+/// A check-in was undone; the header names its position.
+public struct CheckInUndone: Hashable, Sendable {
+  /// The event.
+  public var event: EventID
+  /// The holder.
+  public var holder: HolderID
+  /// Points taken back, as a number that is 0 or negative.
+  public var points: Int64
+  /// The holder's balance afterwards; it may be negative.
+  public var balance: Int64
+  /// The pairing and sequence of the tap; none where a client made it.
+  public var source: SourceID
+  /// The tap's number within its source.
+  public var sequence: UInt64
+  /// When the check-in that is undone had occurred.
+  public var tappedAt: Instant
+}
+
+/// A check-in counts now, or no longer, because of another tap; the header names its position.
+public struct CheckInRecounted: Hashable, Sendable {
+  /// The event.
+  public var event: EventID
+  /// The holder.
+  public var holder: HolderID
+  /// Whether it counts now.
+  public var counts: Bool
+  /// Points added (or, negative, taken back).
+  public var points: Int64
+  /// The holder's balance afterwards; it may be negative.
+  public var balance: Int64
+}
+
+/// A terminal's tap of an unknown card or event; its sequence is used up and nothing else changes.
+///
+/// What was read from the unknown card is not kept.
+public struct TapUnresolved: Hashable, Sendable {
+  /// Why nothing is known: malformed, card unknown or event unknown.
+  public var refusal: Refusal
+  /// The event, where that was known.
+  public var event: EventID
+  /// The card, where that was known.
+  public var card: CardID
+}

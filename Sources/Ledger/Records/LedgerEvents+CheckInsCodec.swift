@@ -1,0 +1,139 @@
+import CBOR
+
+extension CheckedIn {
+  @inline(__always)
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(finding == nil ? 9 : 10)
+    writer.field(1, UInt64(event.number))
+    writer.field(2, UInt64(card.number))
+    writer.field(3, UInt64(holder.number))
+    writer.field(4, UInt64(points))
+    writer.field(5, UInt64(pointsIfCounted))
+    writer.field(6, UInt64(stamp.homeMunicipality))
+    writer.field(7, UInt64(stamp.ageBand.rawValue))
+    writer.field(8, UInt64(channel.rawValue))
+    writer.field(9, signed: balance)
+    if let finding { writer.field(10, UInt64(finding.rawValue)) }
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    let start = reader.offset
+    var fields = try FieldCursor(&reader)
+    event = try fields.entity(1, &reader)
+    card = try fields.entity(2, &reader)
+    holder = try fields.entity(3, &reader)
+    points = try fields.unsigned(4, &reader)
+    pointsIfCounted = try fields.unsigned(5, &reader)
+    stamp = try Stamp(from: &reader, &fields)
+    channel = try fields.choice(8, &reader)
+    balance = try fields.integer(9, &reader)
+    finding = try fields.has(10, &reader) ? try reader.choice(Refusal.self) : nil
+    try fields.end()
+    guard points == (finding == nil ? pointsIfCounted : 0) else {
+      throw CBORError(.outOfRange, at: start)
+    }
+  }
+}
+
+extension CheckInRefused {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(9)
+    writer.field(1, UInt64(event.number))
+    writer.field(2, UInt64(card.number))
+    writer.field(3, UInt64(holder.number))
+    writer.field(4, UInt64(refusal.rawValue))
+    writer.field(5, UInt64(pointsIfCounted))
+    writer.field(6, UInt64(stamp.homeMunicipality))
+    writer.field(7, UInt64(stamp.ageBand.rawValue))
+    writer.field(8, UInt64(channel.rawValue))
+    writer.field(9, signed: balance)
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    event = try fields.entity(1, &reader)
+    card = try fields.entity(2, &reader)
+    holder = try fields.entity(3, &reader)
+    refusal = try fields.choice(4, &reader)
+    pointsIfCounted = try fields.unsigned(5, &reader)
+    stamp = try Stamp(from: &reader, &fields)
+    channel = try fields.choice(8, &reader)
+    balance = try fields.integer(9, &reader)
+    try fields.end()
+  }
+}
+
+extension CheckInUndone {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(7)
+    writer.field(1, UInt64(event.number))
+    writer.field(2, UInt64(holder.number))
+    writer.field(3, signed: points)
+    writer.field(4, signed: balance)
+    writer.field(5, UInt64(source.number))
+    writer.field(6, sequence)
+    writer.field(7, signed: tappedAt.microseconds)
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    event = try fields.entity(1, &reader)
+    holder = try fields.entity(2, &reader)
+    points = try fields.integer(3, &reader)
+    balance = try fields.integer(4, &reader)
+    source = try fields.entity(5, &reader)
+    sequence = try fields.unsigned(6, &reader)
+    try fields.need(7, &reader)
+    tappedAt = try reader.instant()
+    try fields.end()
+  }
+}
+
+extension CheckInRecounted {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(5)
+    writer.field(1, UInt64(event.number))
+    writer.field(2, UInt64(holder.number))
+    writer.unsigned(3)
+    writer.boolean(counts)
+    writer.field(4, signed: points)
+    writer.field(5, signed: balance)
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    event = try fields.entity(1, &reader)
+    holder = try fields.entity(2, &reader)
+    try fields.need(3, &reader)
+    counts = try reader.boolean()
+    points = try fields.integer(4, &reader)
+    balance = try fields.integer(5, &reader)
+    try fields.end()
+  }
+}
+
+extension TapUnresolved {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(3)
+    writer.field(1, UInt64(refusal.rawValue))
+    writer.field(2, UInt64(event.number))
+    writer.field(3, UInt64(card.number))
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    refusal = try fields.choice(1, &reader)
+    event = try fields.entity(2, &reader)
+    card = try fields.entity(3, &reader)
+    try fields.end()
+  }
+}
+
+extension Stamp {
+  fileprivate init(
+    from reader: inout CBORReader, _ fields: inout FieldCursor
+  ) throws(CBORError) {
+    homeMunicipality = try fields.unsigned(6, &reader)
+    ageBand = try fields.choice(7, &reader)
+  }
+}

@@ -1,0 +1,67 @@
+/// A command that registers something or changes its facts; none is on the hot path.
+public enum RegistrationCommand: Hashable, Sendable {
+  /// Creates the ledger: the first command of a new log.
+  case createLedger(origin: String)
+  /// Records that an operator accepted the loss of acknowledged records.
+  case acceptLoss(reason: String, lostPosition: UInt64, lostRoot: [UInt8])
+  /// Gives a client its number.
+  case registerClient(id: String)
+  /// Defines a card system.
+  case defineCardSystem(publicID: UInt32, name: String, cities: [City], policy: RegionPolicy)
+  /// Changes a card system's policy from now on.
+  case changePolicy(CardSystemID, RegionPolicy)
+  /// Defines an organiser.
+  case defineOrganizer(id: String, name: String, systems: CardSystemSet)
+  /// Defines an event.
+  case defineEvent(
+    id: String, title: String, organizer: OrganizerID, systems: CardSystemSet,
+    calendar: CalendarType, periods: [OpeningPeriod], settings: EventSettings)
+  /// Changes an event's settings from now on.
+  case changeEventSettings(EventID, EventSettings)
+  /// Pairs a terminal.
+  case pairTerminal(name: String, organizers: [OrganizerID])
+  /// Revokes a pairing from now on.
+  case revokeTerminal(SourceID)
+  /// Registers a holder whom the directory keeps under a reference.
+  case registerHolder(reference: UInt128)
+  /// Blocks or unblocks a holder from now on.
+  case changeHolderStanding(HolderID, Standing)
+  /// Makes a holder a member of a card system.
+  case startMembership(HolderID, CardSystemID)
+  /// Blocks or unblocks a membership from now on.
+  case changeMembershipStanding(HolderID, CardSystemID, Standing)
+  /// Grants a social tariff until the end of a local day.
+  case grantSocialTariff(HolderID, CardSystemID, lastDay: CivilDate)
+  /// Registers a card that the directory keeps under a reference.
+  case registerCard(
+    reference: UInt128, system: CardSystemID, kind: CardKind, status: CardStatus,
+    holder: HolderID)
+  /// Changes a card's status and holder from now on.
+  case changeCardStatus(CardID, CardStatus, holder: HolderID)
+  /// Issues points without a check-in.
+  case issuePoints(HolderID, points: Int64, cause: PointsCause)
+}
+
+/// What a registration led to.
+public struct RegistrationOutcome: Hashable, Sendable {
+  /// The number of the entity that was registered or changed; 0 where there is none.
+  public var entity: UInt32
+  /// The position of its record; 0 where everything was already so.
+  public var position: UInt64
+}
+
+/// Why a registration was refused; the log is as it was.
+public enum RegistrationRefusal: Error, Hashable, Sendable {
+  /// The ledger exists already, or does not exist yet.
+  case ledgerState
+  /// An entity that the command names is not known: which kind.
+  case unknown(String)
+  /// The id belongs to another entity already, with other content.
+  case alreadyDefined(String)
+  /// The status of the card does not allow it.
+  case cardStatus(CardStatus)
+  /// The holder is a member already, or not yet.
+  case membership
+  /// A value is outside of its limits: which one.
+  case outOfRange(String)
+}

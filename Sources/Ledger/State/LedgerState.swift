@@ -1,0 +1,157 @@
+/// Everything that the rules read, folded from the log: columns indexed by dense numbers.
+///
+/// Owned by one place and never copied. `evolve` is the only way to change it; it is pure, so two
+/// folds of the same records give the same state.
+public struct LedgerState: ~Copyable {
+  /// The position of the newest record that was folded; 0 for none.
+  public internal(set) var position: UInt64 = 0
+  /// When the newest record was written.
+  public internal(set) var lastRecordedAt = Instant(microseconds: 0)
+  /// The name of the log, from position 1.
+  public internal(set) var origin = ""
+  /// Points, as double entry.
+  public internal(set) var accounts = PointsAccounts()
+
+  /// For each card system the number of records that concern it; index 0 is the whole ledger.
+  var runningNumbers = [UInt64](repeating: 0, count: 256)
+  var cards = FactTable<CardFacts>(
+    rowZero: CardFacts(
+      holder: .none, status: .deleted, kind: .individual, system: .wholeLedger))
+  var cardReferences: [UInt128] = [0]
+  var holders: [HolderRow] = [HolderRow(balance: 0, membership: 0, standing: 0)]
+  var holderReferences: [UInt128] = [0]
+  var standings = FactTable<Standing>(rowZero: .active)
+  var memberships: [MembershipRow] = [
+    MembershipRow(holder: .none, next: 0, tariff: 0, system: .wholeLedger)
+  ]
+  var membershipStandings = FactTable<Standing>(rowZero: .blocked)
+  var tariffs: [TariffRow] = [
+    TariffRow(
+      from: Instant(microseconds: 0), lastDay: CivilDate(daysSinceEpoch: 0), older: 0)
+  ]
+  var events: [EventRow] = [
+    EventRow(
+      organizer: .none, firstPeriod: 0, periodCount: 0, calendar: .permanent,
+      policySystem: .wholeLedger)
+  ]
+  var eventSystems: [CardSystemSet] = [CardSystemSet()]
+  var eventSettings = FactTable<EventSettings>(
+    rowZero: EventSettings(points: 0, limit: CheckInLimit(volume: 0, period: .day)))
+  var openingPeriods: [OpeningPeriod] = []
+  var organizerSystems: [CardSystemSet] = [CardSystemSet()]
+  var organizerEvents: [[EventID]] = [[]]
+  var policies = FactTable<RegionPolicy>(rowZero: RegionPolicy())
+  var sources: [SourceRow] = [
+    SourceRow(terminal: 0, pairedAt: Instant(microseconds: 0), revokedAt: nil, organizers: [])
+  ]
+  var taps = TapTable()
+  var names = Names()
+  /// The moment at which the next local day begins: then closed periods are forgotten.
+  var nextClosing = Instant(microseconds: 0)
+
+  /// Makes the state of an empty log.
+  public init() {}
+
+}
+
+/// What has a public id or a name: read when entities are looked up or shown, never by a rule.
+struct Names {
+  var events: [EventName] = [EventName(id: "", title: "")]
+  var eventsByID: [String: EventID] = [:]
+  var organizers: [OrganizerName] = [OrganizerName(id: "", name: "")]
+  var organizersByID: [String: OrganizerID] = [:]
+  var systems: [CardSystemName] = [
+    CardSystemName(publicID: 0, name: "", cities: [])
+  ]
+  var systemsByID: [UInt32: CardSystemID] = [:]
+  var terminals: [String] = [""]
+  var terminalsByName: [String: UInt32] = [:]
+  var clients: [String] = [""]
+  var clientsByID: [String: ClientID] = [:]
+
+  struct EventName {
+    var id: String
+    var title: String
+  }
+
+  struct OrganizerName {
+    var id: String
+    var name: String
+  }
+
+  struct CardSystemName {
+    var publicID: UInt32
+    var name: String
+    var cities: [City]
+  }
+}
+
+extension LedgerState {
+  /// The card systems that a record concerns, decided when it is written: the one place that says so.
+  ///
+  /// - What happens at an event concerns the event's systems and those of the holder's memberships.
+  /// - What concerns a holder alone concerns all the systems of the holder's memberships.
+  /// - What one card system decided about a holder or card concerns that system alone.
+  /// - Everything else, and whatever would concern nobody, belongs to the ledger as a whole.
+  func systemsConcerned(by event: LedgerEvent) -> CardSystemSet {
+    var systems = CardSystemSet()
+    switch event {
+    case .ledgerCreated, .lossAccepted, .clientRegistered: break
+    case .cardSystemDefined(let body): systems.insert(body.system)
+    case .cardSystemPolicyChanged(let body): systems.insert(body.system)
+    case .organizerDefined(let body): systems = body.systems
+    case .eventDefined(let body): systems = body.systems
+    case .eventSettingsChanged(let body): systems = eventSystems[Int(body.event.number)]
+    case .terminalPaired(let body): systems = self.systems(of: body.organizers)
+    case .terminalRevoked(let body):
+      systems = self.systems(of: sources[Int(body.source.number)].organizers)
+    case .holderRegistered: break
+    case .holderStandingChanged(let body): systems = membershipSystems(of: body.holder)
+    case .membershipStarted(let body): systems.insert(body.system)
+    case .membershipStandingChanged(let body): systems.insert(body.system)
+    case .socialTariffGranted(let body): systems.insert(body.system)
+    case .cardRegistered(let body): systems.insert(body.system)
+    case .cardStatusChanged(let body): systems.insert(cards.current(body.card.number).system)
+    case .pointsIssued(let body): systems = membershipSystems(of: body.holder)
+    case .checkedIn(let body): systems = systemsConcerned(at: body.event, body.holder)
+    case .checkInRefused(let body):
+      systems = systemsConcerned(at: body.event, body.holder)
+      if systems.isEmpty { systems.insert(cards.current(body.card.number).system) }
+    case .checkInUndone(let body): systems = systemsConcerned(at: body.event, body.holder)
+    case .checkInRecounted(let body): systems = systemsConcerned(at: body.event, body.holder)
+    case .tapUnresolved(let body): systems = eventSystems[Int(body.event.number)]
+    }
+    if systems.isEmpty { systems.insert(.wholeLedger) }
+    return systems
+  }
+
+  @inline(__always)
+  func systemsConcerned(at event: EventID, _ holder: HolderID) -> CardSystemSet {
+    var systems = eventSystems[Int(event.number)]
+    var row = holders[Int(holder.number)].membership
+    while row != 0 {
+      systems.insert(memberships[Int(row)].system)
+      row = memberships[Int(row)].next
+    }
+    return systems
+  }
+
+  func membershipSystems(of holder: HolderID) -> CardSystemSet {
+    systemsConcerned(at: .none, holder)
+  }
+
+  private func systems(of organizers: [OrganizerID]) -> CardSystemSet {
+    var systems = CardSystemSet()
+    for organizer in organizers {
+      systems.formUnion(organizerSystems[Int(organizer.number)])
+    }
+    return systems
+  }
+
+  /// The row of a holder's membership of a card system; 0 for none.
+  func membership(of holder: HolderID, in system: CardSystemID) -> UInt32 {
+    var row = holders[Int(holder.number)].membership
+    while row != 0, memberships[Int(row)].system != system { row = memberships[Int(row)].next }
+    return row
+  }
+}

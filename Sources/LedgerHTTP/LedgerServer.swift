@@ -1,0 +1,89 @@
+public import Hummingbird
+import Ledger
+public import LedgerService
+public import Logging
+import NIOCore
+import PassDirectory
+
+/// The ledger over HTTP: routes, middleware and limits around an engine.
+public struct LedgerServer: Sendable {
+  private let engine: LedgerEngine
+  private let issuer: TokenIssuer
+  private let verifier: TokenVerifier
+  private let metrics: MetricsRegistry
+  private let limits: ServerLimits
+  private let refusedClients: Set<String>
+  private let logger: Logger
+
+  /// Makes a server.
+  ///
+  /// - Parameters:
+  ///   - engine: the ledger.
+  ///   - issuer: makes the tokens of `POST /oauth/token`.
+  ///   - trusted: further issuers whose tokens are accepted.
+  ///   - metrics: what `GET /metrics` shows.
+  ///   - limits: every limit of the HTTP side.
+  ///   - refusedClients: ids that are treated as unknown, whatever the directory says.
+  ///   - logger: takes one line for each request.
+  public init(
+    engine: LedgerEngine, issuer: TokenIssuer, trusted: [TrustedIssuer] = [],
+    metrics: MetricsRegistry, limits: ServerLimits = .standard,
+    refusedClients: Set<String> = [], logger: Logger
+  ) {
+    self.engine = engine
+    self.issuer = issuer
+    self.metrics = metrics
+    self.limits = limits
+    self.refusedClients = refusedClients
+    self.logger = logger
+    let clock = engine.clock
+    verifier = TokenVerifier(
+      issuers: [issuer.trust] + trusted, audience: issuer.audience,
+      now: { clock.now().microseconds })
+  }
+
+  /// The routes with everything around them.
+  public func router() -> Router<LedgerRequestContext> {
+    let router = Router(context: LedgerRequestContext.self)
+    router.addMiddleware {
+      RequestMetricsMiddleware(factory: metrics)
+      RequestLogMiddleware()
+      ProblemMiddleware()
+      AdmissionMiddleware(limits: limits)
+    }
+    let directory = engine.directory
+    let tokens = TokenEndpoint(issuer: issuer) { [refusedClients] id, secret in
+      let client = try await directory.verifyClient(id: id, secret: secret)
+      return client != nil && !refusedClients.contains(id)
+    }
+    ServiceRoutes(
+      engine: engine, metrics: metrics, gauges: EngineGauges(factory: metrics), tokens: tokens,
+      jwks: issuer.jwks
+    ).add(to: router)
+    let identities = Identities(engine, refusedClients: refusedClients)
+    let authentication = AuthenticationMiddleware(
+      Authenticator(
+        tokens: verifier, client: { identities.client($0) },
+        terminal: { identities.terminal($0) }))
+    let published = router.group("uitpas").add(middleware: authentication)
+    CheckinRoutes(engine: engine).add(to: published)
+    PassRoutes(engine: engine).add(to: published)
+    let own = router.group("ledger/v1").add(middleware: authentication)
+    TapRoutes(engine: engine).add(to: own)
+    router.refuseOtherMethods()
+    return router
+  }
+
+  /// The server as an application, ready to run as a service.
+  ///
+  /// - Parameter listening: called once with the port that it listens on.
+  public func application(
+    address: BindAddress, listening: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) -> some ApplicationProtocol {
+    Application(
+      router: router(), server: .http1(limits: limits),
+      configuration: limits.configuration(address: address, logger: logger),
+      onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) },
+      logger: logger)
+  }
+}

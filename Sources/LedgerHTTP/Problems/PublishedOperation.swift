@@ -1,0 +1,75 @@
+import HTTPTypes
+public import LedgerWire
+
+/// An operation of the published API and the problems that it lists.
+///
+/// The same kind of problem has another status or spelling in another operation; what counts is the
+/// list of the operation itself.
+public struct PublishedOperation: Sendable {
+  private let statuses: [ProblemType: HTTPResponse.Status]
+
+  private init(_ statuses: [HTTPResponse.Status: [ProblemType]]) {
+    var byType: [ProblemType: HTTPResponse.Status] = [
+      .unauthorized: .unauthorized, .forbidden: .forbidden,
+    ]
+    for (status, types) in statuses {
+      for type in types { byType[type] = status }
+    }
+    self.statuses = byType
+  }
+
+  /// The problem with the status and the spelling that this operation lists.
+  ///
+  /// The operation must list `type`, in whichever spelling.
+  public func problem(
+    _ type: ProblemType, detail: String? = nil, endUserMessage: LocalizedText? = nil
+  ) -> Problem {
+    for spelling in [type] + Self.otherSpellings(of: type) {
+      if let status = statuses[spelling] {
+        return Problem(spelling, status: status, detail: detail, endUserMessage: endUserMessage)
+      }
+    }
+    preconditionFailure("an operation answered with a problem that it does not list")
+  }
+
+  /// Whether the operation lists a kind, in whichever spelling.
+  public func lists(_ type: ProblemType) -> Bool {
+    ([type] + Self.otherSpellings(of: type)).contains { statuses[$0] != nil }
+  }
+
+  private static func otherSpellings(of type: ProblemType) -> [ProblemType] {
+    switch type {
+    case .invalidUitpasNumber: [.invalidUitpasNumberHyphenated]
+    case .invalidUitpasNumberHyphenated: [.invalidUitpasNumber]
+    default: []
+    }
+  }
+
+  /// `POST /checkins`.
+  public static let postCheckins = PublishedOperation([
+    .badRequest: [
+      .bodyMissing, .bodyInvalidSyntax, .bodyInvalidData, .checkinNotAllowed, .eventNotFound,
+      .passholderNotFound, .invalidUitpasNumber, .invalidCard, .invalidCardStatus,
+      .passholderNoActiveCardSystems,
+    ]
+  ])
+
+  /// `GET /checkin-status`.
+  public static let getCheckinStatus = PublishedOperation([
+    .notFound: [.eventNotFound, .passholderNotFound]
+  ])
+
+  /// `GET /passes/{uitpasNumber}`.
+  public static let getPass = PublishedOperation([
+    .badRequest: [.passholderBlocked, .cardBlocked],
+    .notFound: [.passNotFound],
+  ])
+
+  /// `POST /kiosk-devices/checkins`.
+  public static let postKioskCheckins = PublishedOperation([
+    .badRequest: [
+      .bodyMissing, .bodyInvalidSyntax, .bodyInvalidData, .cardBlocked, .checkinNotAllowed,
+      .eventNotFound, .passholderNotFound, .maximumReached,
+    ]
+  ])
+}

@@ -1,0 +1,76 @@
+import Ledger
+import LedgerWire
+
+/// What a refused check-in answers under the published API (dossier of refusal codes: UiTPAS API 4.0,
+/// POST /checkins).
+struct CheckinRefusal {
+  /// The rule that refused.
+  let refusal: Refusal
+  /// The settings of the event, where the event is known.
+  let settings: EventSettings?
+
+  /// The published kind of problem.
+  var problemType: ProblemType {
+    switch refusal {
+    case .malformed: .bodyInvalidData
+    case .cardUnknown: .passholderNotFound
+    case .cardNotActive, .cardBlocked, .cardReplaced: .invalidCardStatus
+    case .cardDeleted, .holderBlocked, .terminalNotAssigned: .invalidCard
+    case .noActiveMembership: .passholderNoActiveCardSystems
+    case .eventUnknown: .eventNotFound
+    case .groupPassNotAllowed, .socialTariffExpired, .eventGivesNoPoints, .eventNotYetOpen,
+      .eventClosed, .tooLate, .alreadyDone, .limitReached:
+      .checkinNotAllowed
+    }
+  }
+
+  /// What to show to the end user; it never names a social tariff.
+  var message: LocalizedText? {
+    switch refusal {
+    case .holderBlocked: EndUserMessages.text(for: .passholderBlocked)
+    case .cardBlocked: EndUserMessages.text(for: .cardBlocked)
+    case .groupPassNotAllowed: EndUserMessages.groupPass
+    case .eventGivesNoPoints: EndUserMessages.eventGivesNoPoints
+    case .eventNotYetOpen: EndUserMessages.eventNotYetOpen
+    case .eventClosed: EndUserMessages.eventOver
+    case .alreadyDone, .limitReached:
+      settings.map { EndUserMessages.limitReached($0.limit.volume, $0.limit.period.wire) }
+    default: EndUserMessages.text(for: problemType)
+    }
+  }
+
+  /// The reason on the ledger's own list; what concerns poverty is told to attended counters only.
+  func reason(attended: Bool) -> TapReason {
+    switch refusal {
+    case .malformed: .malformed
+    case .cardUnknown: .unknownCard
+    case .cardNotActive, .cardDeleted: .cardNotActive
+    case .cardBlocked: .cardBlocked
+    case .cardReplaced: .cardReplaced
+    case .groupPassNotAllowed: .groupPassNotAllowed
+    case .holderBlocked: .holderBlocked
+    case .noActiveMembership: .noActiveMembership
+    case .socialTariffExpired: attended ? .tariffExpired : .noActiveMembership
+    case .eventUnknown: .eventUnknown
+    case .terminalNotAssigned: .terminalNotAssigned
+    case .eventGivesNoPoints, .eventNotYetOpen, .eventClosed: .eventClosed
+    case .tooLate: .tooLate
+    case .alreadyDone: .alreadyDone
+    case .limitReached: .limitReached
+    }
+  }
+}
+
+extension PeriodType {
+  /// The period as the wire names it.
+  var wire: LimitPeriod {
+    switch self {
+    case .absolute: .absolute
+    case .day: .day
+    case .week: .week
+    case .month: .month
+    case .quarter: .quarter
+    case .year: .year
+    }
+  }
+}

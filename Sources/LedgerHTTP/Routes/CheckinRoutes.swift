@@ -1,0 +1,125 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+import LedgerService
+import LedgerWire
+import PassDirectory
+
+/// `POST /uitpas/checkins` and `GET /uitpas/checkin-status` (UiTPAS API 4.0).
+struct CheckinRoutes: Sendable {
+  let engine: LedgerEngine
+
+  /// The name under which idempotency keys of check-ins are hashed.
+  private static let operation = "POST /uitpas/checkins"
+
+  func add(to group: RouterGroup<LedgerRequestContext>) {
+    group.post("checkins") { request, context in try await checkIn(request, context) }
+    group.get("checkin-status") { request, context in try await status(request, context) }
+  }
+
+  // MARK: POST /checkins
+
+  private func checkIn(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
+    let client = try context.principal.requireClient()
+    let principal = Principal.client(client)
+    try principal.requireAnywhere(.checkinsWrite)
+    let idempotencyKey = try IdempotencyKey.of(request.headers)
+    let body = try CheckinRequest(json: await request.jsonBody(context))
+    guard let number = UITPASNumber(body.uitpasNumber) else {
+      throw PublishedOperation.postCheckins.problem(.invalidUitpasNumber)
+    }
+    let event = engine.catalogue.event(id: body.eventID)
+    if let event { try principal.require(.checkinsWrite, organizer: event.organizer) }
+    let card = engine.card(number)
+    let command = engine.command(card, event: event?.event ?? .none, channel: .counter)
+    // An unknown card or event leaves the log as it was; which of the two is told first follows the
+    // order of precedence, so the rules are asked.
+    guard card != nil, let event else {
+      let outcome = try await dryRun(command)
+      throw await problem(outcome, command, event: nil)
+    }
+    let key = idempotencyKey.map { key in
+      CommandKey.idempotency(
+        engine.directory.idempotencyMAC(
+          client: client.entity.number, operation: Self.operation, key: key.text))
+    }
+    let outcome = try await outcome(command, key: key ?? .none, client: client.entity)
+    guard outcome.stands else { throw await problem(outcome, command, event: event) }
+    let checkin = Checkin(
+      id: String(outcome.position), creationDate: outcome.occurredAt.microseconds,
+      eventID: event.id, eventTitle: event.title, uitpasNumber: number.text,
+      points: Int64(outcome.points))
+    return .json(checkin.json(), status: .created)
+  }
+
+  private func outcome(
+    _ command: CheckInCommand, key: CommandKey, client: ClientID
+  ) async throws(Problem) -> CheckInOutcome {
+    let result: CheckInResult
+    do throws(EngineError) {
+      result = try await engine.checkIn(command, key: key, client: client)
+    } catch {
+      throw Problem(error)
+    }
+    switch result {
+    case .decided(let outcome): return outcome
+    case .keyReused: throw Problem(.idempotencyKeyReused)
+    case .sequenceOutOfRange: preconditionFailure("a check-in of a client has no sequence")
+    }
+  }
+
+  private func dryRun(_ command: CheckInCommand) async throws(Problem) -> CheckInOutcome {
+    do throws(EngineError) {
+      return try await engine.dryRun(command)
+    } catch {
+      throw Problem(error)
+    }
+  }
+
+  private func problem(
+    _ outcome: CheckInOutcome, _ command: CheckInCommand, event: EventView?
+  ) async -> Problem {
+    let refused = CheckinRefusal(
+      refusal: outcome.refusal ?? .eventUnknown, settings: event?.settings)
+    var problem = PublishedOperation.postCheckins.problem(
+      refused.problemType, endUserMessage: refused.message)
+    if refused.problemType == .invalidCardStatus {
+      let card = command.card
+      let view = try? await engine.ask { state, _ in state.card(card) }
+      problem.cardStatus = view?.status.name
+      problem.passholderID = engine.passholderID(outcome.holder)
+      problem.groupPass = view.map { $0.kind == .group }
+    }
+    return problem
+  }
+
+  // MARK: GET /checkin-status
+
+  private func status(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
+    let principal = try context.principal
+    try principal.requireAnywhere(.checkinsWrite)
+    let parameters = request.uri.queryParameters
+    guard let numberText = parameters["uitpasNumber"], let eventID = parameters["eventId"] else {
+      throw Problem(
+        .badRequest, detail: "The query parameters uitpasNumber and eventId are required.")
+    }
+    let operation = PublishedOperation.getCheckinStatus
+    guard let number = UITPASNumber(numberText), let card = engine.card(number) else {
+      throw operation.problem(.passholderNotFound)
+    }
+    guard let event = engine.catalogue.event(id: String(eventID)) else {
+      throw operation.problem(.eventNotFound)
+    }
+    try principal.require(.checkinsWrite, organizer: event.organizer)
+    let outcome = try await dryRun(
+      engine.command(card, event: event.event, channel: .counter))
+    guard let refusal = outcome.refusal else { return .json(CheckinStatus.allowed.json()) }
+    let refused = CheckinRefusal(refusal: refusal, settings: event.settings)
+    let message = refused.message ?? EndUserMessages.eventClosed
+    return .json(CheckinStatus.refused(message).json())
+  }
+}

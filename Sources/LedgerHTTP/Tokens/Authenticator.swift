@@ -1,0 +1,97 @@
+public import HTTPTypes
+public import Hummingbird
+
+/// Finds out who is calling from the `Authorization` header.
+public struct Authenticator: Sendable {
+  /// What the tokens of terminals begin with.
+  public static let terminalTokenPrefix = "pbt_"
+
+  private let tokens: TokenVerifier
+  private let client: @Sendable (String) async throws -> ClientIdentity?
+  private let terminal: @Sendable (String) async throws -> TerminalIdentity?
+
+  /// Makes an authenticator.
+  ///
+  /// - Parameters:
+  ///   - tokens: Checks the tokens of clients.
+  ///   - client: The client with an id as it is now, or nil for one that is unknown or withdrawn.
+  ///   - terminal: The terminal that holds a token, or nil.
+  public init(
+    tokens: TokenVerifier, client: @escaping @Sendable (String) async throws -> ClientIdentity?,
+    terminal: @escaping @Sendable (String) async throws -> TerminalIdentity?
+  ) {
+    self.tokens = tokens
+    self.client = client
+    self.terminal = terminal
+  }
+
+  /// Who is calling.
+  ///
+  /// - Throws: 401 without valid credentials, in the same words for every fault of them; what
+  ///   `client` and `terminal` throw.
+  public func principal(_ headers: HTTPFields) async throws -> Principal {
+    guard let authorization = headers[.authorization] else { throw Problem.unauthorized() }
+    let parts = authorization.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Problem.unauthorized() }
+    let token = String(parts[1])
+    let refused = Problem.unauthorized(error: "invalid_token")
+    if token.hasPrefix(Self.terminalTokenPrefix) {
+      guard token.utf8.count <= TokenVerifier.tokenBytesMax,
+        let terminal = try await terminal(token)
+      else { throw refused }
+      return .terminal(terminal)
+    }
+    guard let verified = try? await tokens.verify(token),
+      let client = try await client(verified.clientID)
+    else { throw refused }
+    return .client(client)
+  }
+}
+
+/// What the ledger's routes know of a request beside the request itself.
+public struct LedgerRequestContext: RequestContext {
+  /// The library's own part.
+  public var coreContext: CoreRequestContextStorage
+  private var authenticated: Principal?
+
+  /// Makes the context of a request that nobody has authenticated yet.
+  public init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+  }
+
+  /// The most bytes that are read of a body.
+  public var maxUploadSize: Int { ServerLimits.standard.bodyBytesMax }
+
+  /// Who is calling; throws 401 on a route that no ``AuthenticationMiddleware`` surrounds.
+  public var principal: Principal {
+    get throws(Problem) {
+      guard let authenticated else { throw Problem.unauthorized() }
+      return authenticated
+    }
+  }
+
+  func authenticated(as principal: Principal) -> LedgerRequestContext {
+    var context = self
+    context.authenticated = principal
+    return context
+  }
+}
+
+/// Lets nobody past whose credentials are not valid.
+public struct AuthenticationMiddleware: RouterMiddleware {
+  private let authenticator: Authenticator
+
+  /// Makes the middleware.
+  public init(_ authenticator: Authenticator) {
+    self.authenticator = authenticator
+  }
+
+  /// Puts the principal into the context and goes on; throws 401.
+  public func handle(
+    _ request: Request, context: LedgerRequestContext,
+    next: @concurrent (Request, LedgerRequestContext) async throws -> Response
+  ) async throws -> Response {
+    let principal = try await authenticator.principal(request.headers)
+    return try await next(request, context.authenticated(as: principal))
+  }
+}

@@ -1,0 +1,162 @@
+public import Ledger
+
+/// What a client may do, in the words of the published API (UiTPAS API 4.0, `Permission`).
+public enum Permission: String, CaseIterable, Sendable {
+  /// Ask for tariffs.
+  case tariffsRead = "TARIFFS_READ"
+  /// Search ticket sales.
+  case ticketSalesSearch = "TICKETSALES_SEARCH"
+  /// Register ticket sales.
+  case ticketSalesRegister = "TICKETSALES_REGISTER"
+  /// Change events.
+  case eventsUpdate = "EVENTS_UPDATE"
+  /// Read events.
+  case eventsRead = "EVENTS_READ"
+  /// Read the settings of events.
+  case eventSettingsRead = "EVENT_SETTINGS_READ"
+  /// Change the settings of events.
+  case eventSettingsUpdate = "EVENT_SETTINGS_UPDATE"
+  /// Change every organiser's events.
+  case eventsUpdateAll = "EVENTS_UPDATE_ALL"
+  /// Read every organiser's events.
+  case eventsReadAll = "EVENTS_READ_ALL"
+  /// Read the settings of every organiser's events.
+  case eventSettingsReadAll = "EVENT_SETTINGS_READ_ALL"
+  /// Change the settings of every organiser's events.
+  case eventSettingsUpdateAll = "EVENT_SETTINGS_UPDATE_ALL"
+  /// Get the check-in code of an event.
+  case eventsQRCheckinCode = "EVENTS_QR_CHECKINCODE"
+  /// Read check-ins.
+  case checkinsRead = "CHECKINS_READ"
+  /// Check holders in.
+  case checkinsWrite = "CHECKINS_WRITE"
+  /// Search organisers.
+  case organizersSearch = "ORGANIZERS_SEARCH"
+  /// Make financial reports.
+  case organizersReports = "ORGANIZERS_REPORTS"
+  /// Read who administers an organiser.
+  case organizersAdminsRead = "ORGANIZERS_ADMINS_READ"
+  /// Change who administers an organiser.
+  case organizersAdminsWrite = "ORGANIZERS_ADMINS_WRITE"
+  /// Read holders' pictures.
+  case passholdersPictureRead = "PASSHOLDERS_PICTURE_READ"
+  /// Change holders' pictures.
+  case passholdersPictureWrite = "PASSHOLDERS_PICTURE_WRITE"
+  /// Read what is private of holders.
+  case passholdersPrivateRead = "PASSHOLDERS_PRIVATE_READ"
+  /// Change what is private of holders.
+  case passholdersPrivateWrite = "PASSHOLDERS_PRIVATE_WRITE"
+  /// Search holders.
+  case passholdersSearch = "PASSHOLDERS_SEARCH"
+  /// Search every organiser's holders.
+  case passholdersSearchAll = "PASSHOLDERS_SEARCH_ALL"
+  /// Read a holder by id.
+  case passholdersSearchByID = "PASSHOLDERS_SEARCH_BY_ID"
+  /// Search group passes.
+  case groupPassesSearch = "GROUPPASSES_SEARCH"
+  /// Register holders.
+  case passholdersWrite = "PASSHOLDERS_WRITE"
+  /// Register holders with a social tariff in the whole card system.
+  case passholdersWriteSocialTariffFullCardSystem = "PASSHOLDERS_WRITE_SOCIALTARIFF_FULL_CARDSYSTEM"
+  /// Register holders who live abroad.
+  case passholdersWriteForeignCountry = "PASSHOLDERS_WRITE_FOREIGN_COUNTRY"
+  /// Register holders with a social tariff.
+  case passholdersWriteSocialTariff = "PASSHOLDERS_WRITE_SOCIALTARIFF"
+  /// Change holders.
+  case passholdersUpdate = "PASSHOLDERS_UPDATE"
+  /// Delete holders.
+  case passholdersDelete = "PASSHOLDERS_DELETE"
+  /// Read holders' coupons.
+  case passholderCouponsRead = "PASSHOLDER_COUPONS_READ"
+  /// Read group passes' coupons.
+  case groupPassCouponsRead = "GROUPPASS_COUPONS_READ"
+  /// Read the prices of memberships.
+  case membershipPricesRead = "MEMBERSHIP_PRICES_READ"
+  /// Read passes.
+  case passesRead = "PASSES_READ"
+  /// Read passes by national number.
+  case passesINSZNumbersRead = "PASSES_INSZNUMBERS_READ"
+  /// Read passes by chip number.
+  case passesChipNumbersRead = "PASSES_CHIPNUMBERS_READ"
+  /// Change rewards.
+  case rewardsWrite = "REWARDS_WRITE"
+  /// Read rewards.
+  case rewardsRead = "REWARDS_READ"
+  /// Redeem rewards.
+  case rewardsRedeem = "REWARDS_REDEEM"
+  /// Read the rewards of a holder.
+  case rewardsPassholdersRead = "REWARDS_PASSHOLDERS_READ"
+  /// Let holders register themselves.
+  case passholdersSelfRegistration = "PASSHOLDERS_SELF_REGISTRATION"
+  /// Let holders check themselves in.
+  case passholdersSelfCheckin = "PASSHOLDERS_SELF_CHECKIN"
+  /// Let holders read what is theirs.
+  case passholdersSelfRead = "PASSHOLDERS_SELF_READ"
+  /// Tie a holder to a UiTiD.
+  case passholdersRegisterUitID = "PASSHOLDERS_REGISTER_UITID"
+  /// Read a holder's transactions.
+  case passholdersTransactionHistory = "PASSHOLDERS_TRANSACTION_HISTORY"
+  /// Read and change families.
+  case passholdersFamilyMembers = "PASSHOLDERS_FAMILY_MEMBERS"
+  /// Read orders.
+  case ordersRead = "ORDERS_READ"
+  /// Place orders.
+  case ordersCreate = "ORDERS_CREATE"
+  /// Read clients' permissions.
+  case permissionsRead = "PERMISSIONS_READ"
+  /// Change clients' permissions.
+  case permissionsWrite = "PERMISSIONS_WRITE"
+  /// Read cards.
+  case cardsRead = "CARDS_READ"
+  /// Manage associations.
+  case associations = "ASSOCIATIONS"
+  /// Export the cards with a social tariff.
+  case socialTariffExport = "SOCIALTARIFF_EXPORT"
+  /// Read kiosks.
+  case kiosksRead = "KIOSKS_READ"
+  /// Set up kiosks.
+  case kiosksWrite = "KIOSKS_WRITE"
+
+  /// The permission that grants the same for every organiser, where there is one.
+  public var forAllOrganizers: Permission? {
+    switch self {
+    case .eventsUpdate: .eventsUpdateAll
+    case .eventsRead: .eventsReadAll
+    case .eventSettingsRead: .eventSettingsReadAll
+    case .eventSettingsUpdate: .eventSettingsUpdateAll
+    case .passholdersSearch: .passholdersSearchAll
+    default: nil
+    }
+  }
+}
+
+/// What a client may do for which organiser. What is not granted is denied.
+public struct Grants: Hashable, Sendable {
+  /// The permissions for each organiser.
+  public let byOrganizer: [OrganizerID: Set<Permission>]
+  private let anywhere: Set<Permission>
+
+  /// No permission at all.
+  public static let none = Grants([:])
+
+  /// Makes grants.
+  public init(_ byOrganizer: [OrganizerID: Set<Permission>]) {
+    self.byOrganizer = byOrganizer
+    anywhere = byOrganizer.values.reduce(into: []) { $0.formUnion($1) }
+  }
+
+  /// Whether `permission` is granted for `organizer`.
+  ///
+  /// - Complexity: O(1).
+  public func allow(_ permission: Permission, organizer: OrganizerID) -> Bool {
+    if byOrganizer[organizer]?.contains(permission) == true { return true }
+    guard let wider = permission.forAllOrganizers else { return false }
+    return anywhere.contains(wider)
+  }
+
+  /// Whether `permission` is granted for any organiser, for what belongs to no organiser.
+  public func allowAnywhere(_ permission: Permission) -> Bool {
+    anywhere.contains(permission)
+      || permission.forAllOrganizers.map(anywhere.contains) == true
+  }
+}

@@ -1,0 +1,98 @@
+import EventLog
+public import Ledger
+
+/// What callers ask of the engine's thread.
+enum EngineRequest: Sendable {
+  case checkIn(CheckInCommand, key: CommandKey, client: ClientID)
+  case taps(TapDelivery)
+  case register([RegistrationCommand], client: ClientID)
+  case undo(CommandKey, client: ClientID)
+  case dryRun(CheckInCommand)
+  case read(@Sendable (borrowing LedgerState, Instant) -> any Sendable)
+}
+
+/// What the engine's thread answers, once all that the answer could have seen is durable.
+enum EngineAnswer: Sendable {
+  case checkIn(CheckInResult)
+  case taps(TapDeliveryResult)
+  case registered([Result<RegistrationOutcome, RegistrationRefusal>])
+  case undone(Result<CheckInOutcome, UndoRefusal>)
+  case value(any Sendable)
+  case unavailable(EngineError)
+}
+
+/// A tap of a terminal, with every name resolved.
+public struct ResolvedTap: Sendable {
+  /// The number of the tap within its source, from 1.
+  public var sequence: UInt64
+  /// What it asks for.
+  public var command: CheckInCommand
+  /// What the device says of its time.
+  public var time: DeviceTime
+
+  /// Makes a tap.
+  public init(sequence: UInt64, command: CheckInCommand, time: DeviceTime) {
+    self.sequence = sequence
+    self.command = command
+    self.time = time
+  }
+}
+
+/// The taps that one request of a terminal brings, all committed together.
+public struct TapDelivery: Sendable {
+  /// The pairing.
+  public var source: SourceID
+  /// When the request arrived.
+  public var receivedAt: Instant
+  /// The taps, in the order of the request.
+  public var taps: [ResolvedTap]
+
+  /// Makes a delivery.
+  public init(source: SourceID, receivedAt: Instant, taps: [ResolvedTap]) {
+    self.source = source
+    self.receivedAt = receivedAt
+    self.taps = taps
+  }
+}
+
+/// What became of a command that may carry a key.
+public enum CheckInResult: Hashable, Sendable {
+  /// It was decided, now or when it was first sent.
+  case decided(CheckInOutcome)
+  /// Its key belongs to another command.
+  case keyReused
+  /// Its sequence lies too far beyond those delivered; nothing was recorded.
+  case sequenceOutOfRange
+}
+
+/// What became of a delivery.
+public struct TapDeliveryResult: Sendable {
+  /// One for each tap, in order.
+  public var results: [CheckInResult]
+  /// What the source has delivered so far.
+  public var delivered: DeliveredSequences
+}
+
+/// Why the engine did not answer; no rule of the domain is among these.
+public enum EngineError: Error, Hashable, Sendable {
+  /// Too many wait already; nothing was recorded. Try again later.
+  case busy
+  /// The service is stopping; nothing was recorded.
+  case stopping
+  /// The commit failed: it may be recorded, or not. Only a retry with the same key finds out.
+  case outcomeUnknown
+  /// Writing is suspended until an operator acts: why. Nothing was recorded.
+  case writingSuspended(SuspensionReason)
+  /// The log could not be read; nothing was recorded.
+  case unreadable
+  /// The directory could not be used; what the log recorded stands.
+  case directory
+}
+
+/// Why writing is suspended.
+public enum SuspensionReason: String, Hashable, Sendable {
+  /// The wall clock jumped, or lies before the newest record.
+  case clock
+  /// The disk has less than 5 % left.
+  case disk
+}

@@ -1,0 +1,248 @@
+import EventLog
+import Ledger
+
+/// What the engine's thread does with each request: look the key up, decide, add the records.
+///
+/// Owns the state of the ledger and its derived key index. Everything here is in memory but for
+/// the record of a key that was used before, which is read from the log to answer it again.
+struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyable>:
+  SequencerWork, ~Copyable
+{
+  private var kernel: LedgerKernel
+  private var keys: KeyIndex
+  private var source: Source
+  private var heads: Heads
+  private let surroundings: EngineSurroundings
+  private var clockGuard: ClockGuard
+  private var committed: Position
+  private var isDiskFull = false
+  private var nextDiskCheck = Instant(microseconds: 0)
+  private var hasNewDefinitions = false
+
+  init(
+    folded: consuming FoldedLog, source: consuming Source, heads: consuming Heads,
+    surroundings: EngineSurroundings
+  ) {
+    committed = Position(rawValue: folded.state.position)
+    clockGuard = ClockGuard(
+      surroundings.clock, newestRecord: folded.state.lastRecordedAt,
+      isConfirmed: surroundings.isClockConfirmed)
+    keys = folded.keys
+    kernel = LedgerKernel(state: folded.state)
+    self.source = source
+    self.heads = heads
+    self.surroundings = surroundings
+    surroundings.catalogue.update(from: kernel.state)
+  }
+
+  mutating func handle(_ request: EngineRequest, into batch: inout RecordBatch) -> EngineAnswer {
+    let now = clockGuard.read(surroundings.clock)
+    switch request {
+    case .read(let body): return .value(body(kernel.state, now))
+    case .dryRun(let command):
+      return .checkIn(.decided(kernel.dryRun(command, now: now)))
+    default: break
+    }
+    if let reason = suspension(now) { return .unavailable(.writingSuspended(reason)) }
+    defer { move(into: &batch) }
+    do throws(EventLogError) {
+      switch request {
+      case .checkIn(let command, let key, let client):
+        let context = CommandContext(now: now, key: key, client: client)
+        return .checkIn(try checkIn(command, context, batch))
+      case .taps(let delivery): return .taps(try deliver(delivery, now, &batch))
+      case .register(let commands, let client):
+        return .registered(register(commands, CommandContext(now: now, client: client)))
+      case .undo(let key, let client): return try undo(key, client, now, batch)
+      case .read, .dryRun: preconditionFailure("answered above")
+      }
+    } catch {
+      surroundings.unreadable(error)
+      return .unavailable(.unreadable)
+    }
+  }
+
+  mutating func committed(_ head: LogHead) {
+    committed = head.position
+    precondition(kernel.state.position == head.position.rawValue, "the state is not the log's")
+    precondition(kernel.state.accounts.isBalanced, "points do not sum to zero")
+    if hasNewDefinitions {
+      surroundings.catalogue.update(from: kernel.state)
+      hasNewDefinitions = false
+    }
+    keepHead { (heads, now) throws(EventLogError) in try heads.note(head, now: now) }
+  }
+
+  mutating func idle() -> Int? {
+    keepHead { (heads, now) throws(EventLogError) in try heads.writeIfDue(now: now) }
+  }
+
+  mutating func finish(_ head: LogHead) {
+    keepHead { (heads, now) throws(EventLogError) -> Int? in
+      try heads.flush(now: now)
+      return nil
+    }
+  }
+
+  // MARK: Requests
+
+  private mutating func checkIn(
+    _ command: CheckInCommand, _ context: CommandContext, _ batch: borrowing RecordBatch
+  ) throws(EventLogError) -> CheckInResult {
+    if context.key != .none, let stored = try record(of: context.key, batch) {
+      switch kernel.repeated(command, context, of: stored) {
+      case .sameCommand(let outcome): return .decided(outcome)
+      case .otherCommand: return .keyReused
+      }
+    }
+    let outcome = kernel.checkIn(command, context)
+    if context.key != .none, outcome.position > 0 {
+      keys.insert(context.key, at: outcome.position)
+    }
+    return .decided(outcome)
+  }
+
+  private mutating func deliver(
+    _ delivery: TapDelivery, _ now: Instant, _ batch: inout RecordBatch
+  ) throws(EventLogError) -> TapDeliveryResult {
+    var results: [CheckInResult] = []
+    results.reserveCapacity(delivery.taps.count)
+    for tap in delivery.taps {
+      let reach =
+        kernel.state.delivered(by: delivery.source).contiguous + DeliveredSequences.gapMax
+      guard tap.sequence > 0, tap.sequence <= reach else {
+        results.append(.sequenceOutOfRange)
+        continue
+      }
+      let (occurredAt, quality) = tap.time.occurrence(
+        now: min(delivery.receivedAt, now),
+        earliest: kernel.state.earliestOccurrence(of: delivery.source, sequence: tap.sequence))
+      let context = CommandContext(
+        now: now, claimedAt: tap.time.tappedAt, occurredAt: occurredAt, timeQuality: quality,
+        key: .tap(delivery.source, sequence: tap.sequence))
+      results.append(try checkIn(tap.command, context, batch))
+      // A repeated key within this delivery is found in the batch.
+      move(into: &batch)
+    }
+    return TapDeliveryResult(
+      results: results, delivered: kernel.state.delivered(by: delivery.source))
+  }
+
+  private mutating func register(
+    _ commands: [RegistrationCommand], _ context: CommandContext
+  ) -> [Result<RegistrationOutcome, RegistrationRefusal>] {
+    return commands.map { command in
+      if command.isDefinition { hasNewDefinitions = true }
+      do throws(RegistrationRefusal) {
+        return .success(try kernel.register(command, context))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  private mutating func undo(
+    _ key: CommandKey, _ client: ClientID, _ now: Instant, _ batch: borrowing RecordBatch
+  ) throws(EventLogError) -> EngineAnswer {
+    guard let stored = try record(of: key, batch) else { return .undone(.failure(.notACheckIn)) }
+    do throws(UndoRefusal) {
+      return .undone(
+        .success(try kernel.undo(stored, CommandContext(now: now, client: client))))
+    } catch {
+      return .undone(.failure(error))
+    }
+  }
+
+  // MARK: Records
+
+  /// The record that a key made, from this batch or from the log.
+  private mutating func record(
+    of key: CommandKey, _ batch: borrowing RecordBatch
+  ) throws(EventLogError) -> LedgerRecord? {
+    // The index is asked for candidates first: reading the log inside of its walk is not possible.
+    var candidates: [UInt64] = []
+    _ = keys.find(key) { position -> Bool? in
+      candidates.append(position)
+      return nil
+    }
+    for candidate in candidates {
+      let position = Position(rawValue: candidate)
+      var bytes = batch.bytes(at: position)
+      if bytes == nil { bytes = try source.record(at: position) }
+      guard let bytes else {
+        throw EventLogError(.damaged, "a record that was acknowledged is gone", at: position)
+      }
+      let record: LedgerRecord
+      do throws(RecordError) {
+        record = try LedgerRecord(bytes, at: candidate)
+      } catch {
+        throw EventLogError(.damaged, error.description, at: position)
+      }
+      if record.header.key == key { return record }
+    }
+    return nil
+  }
+
+  /// Moves the records of the last command into the batch.
+  private mutating func move(into batch: inout RecordBatch) {
+    guard kernel.output.count > 0 else { return }
+    kernel.output.forEachRecord { batch.append(copying: $0) }
+    kernel.output.removeAll()
+  }
+
+  // MARK: Surroundings
+
+  private mutating func suspension(_ now: Instant) -> SuspensionReason? {
+    if clockGuard.isSuspended { return .clock }
+    if now >= nextDiskCheck {
+      nextDiskCheck = Instant(microseconds: now.microseconds + EngineLimits.diskCheckMicroseconds)
+      isDiskFull = surroundings.freeDiskFraction() < EngineLimits.freeDiskFractionMin
+    }
+    return isDiskFull ? .disk : nil
+  }
+
+  @discardableResult
+  private mutating func keepHead(
+    _ body: (inout Heads, Int64) throws(EventLogError) -> Int?
+  ) -> Int? {
+    do throws(EventLogError) {
+      return try body(&heads, surroundings.clock.now().microseconds)
+    } catch {
+      surroundings.failed(error)
+      return nil
+    }
+  }
+}
+
+extension RegistrationCommand {
+  /// Whether the command changes what the catalogue shows.
+  fileprivate var isDefinition: Bool {
+    switch self {
+    case .defineCardSystem, .changePolicy, .defineOrganizer, .defineEvent, .changeEventSettings:
+      true
+    default: false
+    }
+  }
+}
+
+/// The named limits of the engine.
+public enum EngineLimits {
+  /// Below this part of free disk writing is refused.
+  public static let freeDiskFractionMin = 0.05
+  /// How often free disk is looked at while writing.
+  static let diskCheckMicroseconds: Int64 = 1_000_000
+  /// The most registrations in one request.
+  public static let registrationsMax = 1_000
+}
+
+/// What the engine's thread needs of the world around it.
+struct EngineSurroundings: Sendable {
+  var clock: any LedgerClock
+  var isClockConfirmed: Bool
+  var catalogue: Catalogue
+  var freeDiskFraction: @Sendable () -> Double
+  /// The heads could not be kept: the process must end.
+  var failed: @Sendable (EventLogError) -> Void
+  /// A record could not be read.
+  var unreadable: @Sendable (EventLogError) -> Void
+}

@@ -1,0 +1,213 @@
+import Dispatch
+public import Ledger
+public import PassDirectory
+
+/// Registers holders and cards in the directory and the log together, so that neither ever names
+/// what the other will not know.
+///
+/// First the directory keeps a pending row under a random reference, durable; then the log decides,
+/// with the reference in its record; then the row is confirmed. What a crash leaves between these
+/// steps is settled at the next start: pending rows that the log does not know are destroyed, those
+/// it knows are confirmed.
+public struct Registrar: Sendable {
+  private let engine: LedgerEngine
+  private let directory: Directory
+  /// Writing the directory blocks a thread; this one is apart from those that serve requests.
+  private let writing = DispatchQueue(label: "pass-directory")
+
+  /// Makes a registrar.
+  public init(_ engine: LedgerEngine) {
+    self.engine = engine
+    directory = engine.directory
+  }
+
+  /// Registers a holder.
+  ///
+  /// - Throws: `RegistrationError`; then neither the log nor the directory keeps anything.
+  public func registerHolder(
+    _ profile: HolderProfile, client: ClientID = .none
+  ) async throws(RegistrationError) -> HolderID {
+    let references = try await write { directory throws(DirectoryError) in
+      try directory.prepareHolders([profile])
+    }
+    guard let reference = references.first else {
+      preconditionFailure("one profile has one reference")
+    }
+    let outcome: RegistrationOutcome
+    do throws(RegistrationError) {
+      outcome = try await register(.registerHolder(reference: reference), client)
+    } catch {
+      if error.wasRefused {
+        try await write { directory throws(DirectoryError) in
+          try directory.abandonHolders(references)
+        }
+      }
+      throw error
+    }
+    try await write { directory throws(DirectoryError) in
+      try directory.confirmHolders([(reference: reference, entity: outcome.entity)])
+    }
+    return HolderID(outcome.entity)
+  }
+
+  /// Registers a card, of a holder or for the stock.
+  ///
+  /// - Throws: `RegistrationError`; then neither the log nor the directory keeps anything.
+  public func registerCard(
+    _ card: NewCard, client: ClientID = .none
+  ) async throws(RegistrationError) -> CardID {
+    let references = try await write { directory throws(DirectoryError) in
+      try directory.prepareCards([card.identifiers])
+    }
+    guard let reference = references.first else {
+      preconditionFailure("one card has one reference")
+    }
+    let command = RegistrationCommand.registerCard(
+      reference: reference, system: card.system, kind: card.kind, status: card.status,
+      holder: card.holder)
+    let outcome: RegistrationOutcome
+    do throws(RegistrationError) {
+      outcome = try await register(command, client)
+    } catch {
+      if error.wasRefused {
+        try await write { directory throws(DirectoryError) in
+          try directory.abandonCards(references)
+        }
+      }
+      throw error
+    }
+    try await write { directory throws(DirectoryError) in
+      try directory.confirmCards([(reference: reference, entity: outcome.entity)])
+      if card.holder.exists {
+        try directory.assign(card: outcome.entity, toHolder: card.holder.number)
+      }
+    }
+    return CardID(outcome.entity)
+  }
+
+  /// Changes a card's status and holder from now on.
+  public func changeStatus(
+    of card: CardID, to status: CardStatus, holder: HolderID, client: ClientID = .none
+  ) async throws(RegistrationError) {
+    try await register(.changeCardStatus(card, status, holder: holder), client)
+    try await write { directory throws(DirectoryError) in
+      try directory.assign(
+        card: card.number, toHolder: holder.exists ? holder.number : nil)
+    }
+  }
+
+  /// Gives a client its number in the ledger and keeps its credentials in the directory.
+  public func addClient(_ client: NewClient) async throws(RegistrationError) {
+    var client = client
+    client.entity = try await register(.registerClient(id: client.id), .none).entity
+    let added = client
+    try await write { directory throws(DirectoryError) in try directory.addClient(added) }
+  }
+
+  /// Pairs a terminal: a new source in the log, a token in the directory.
+  ///
+  /// - Returns: the token, which is shown this once.
+  public func pairTerminal(
+    _ terminal: NewTerminal, organizers: [OrganizerID], client: ClientID = .none
+  ) async throws(RegistrationError) -> String {
+    var terminal = terminal
+    let command = RegistrationCommand.pairTerminal(
+      name: terminal.terminal, organizers: organizers)
+    terminal.source = try await register(command, client).entity
+    let paired = terminal
+    return try await write { directory throws(DirectoryError) in
+      try directory.addTerminal(paired)
+    }
+  }
+
+  /// Registers something that the log alone knows.
+  @discardableResult
+  public func register(
+    _ command: RegistrationCommand, _ client: ClientID = .none
+  ) async throws(RegistrationError) -> RegistrationOutcome {
+    let results: [Result<RegistrationOutcome, RegistrationRefusal>]
+    do throws(EngineError) {
+      results = try await engine.register([command], client: client)
+    } catch {
+      throw .engine(error)
+    }
+    switch results.first {
+    case .success(let outcome): return outcome
+    case .failure(let refusal): throw .refused(refusal)
+    case nil: preconditionFailure("one command has one result")
+    }
+  }
+
+  private func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Directory) throws(DirectoryError) -> Value
+  ) async throws(RegistrationError) -> Value {
+    let directory = directory
+    let result = await withCheckedContinuation { continuation in
+      writing.async {
+        do throws(DirectoryError) {
+          let value = try body(directory)
+          continuation.resume(returning: Result<Value, DirectoryError>.success(value))
+        } catch {
+          continuation.resume(returning: Result<Value, DirectoryError>.failure(error))
+        }
+      }
+    }
+    switch result {
+    case .success(let value): return value
+    case .failure(let error): throw .directory(error)
+    }
+  }
+}
+
+/// A card as it is registered.
+public struct NewCard: Sendable {
+  /// Its numbers.
+  public var identifiers: CardIdentifiers
+  /// The card system that issues it.
+  public var system: CardSystemID
+  /// What it is.
+  public var kind: CardKind
+  /// Its first status.
+  public var status: CardStatus
+  /// Its holder, if it has one.
+  public var holder: HolderID
+
+  /// Makes a card.
+  public init(
+    identifiers: CardIdentifiers, system: CardSystemID, kind: CardKind, status: CardStatus,
+    holder: HolderID = .none
+  ) {
+    self.identifiers = identifiers
+    self.system = system
+    self.kind = kind
+    self.status = status
+    self.holder = holder
+  }
+}
+
+/// Why a registration failed.
+public enum RegistrationError: Error, Sendable, CustomStringConvertible {
+  /// The ledger refused it.
+  case refused(RegistrationRefusal)
+  /// The engine did not answer.
+  case engine(EngineError)
+  /// The directory refused or failed.
+  case directory(DirectoryError)
+
+  /// One line for an operator; it names no number and no person.
+  public var description: String {
+    switch self {
+    case .refused(let refusal): "refused: \(refusal)"
+    case .engine(let error): "the engine did not answer: \(error)"
+    case .directory(let error): "the directory refused: \(error)"
+    }
+  }
+
+  /// Whether the log certainly holds nothing of it.
+  fileprivate var wasRefused: Bool {
+    switch self {
+    case .refused, .engine(.busy), .engine(.stopping), .engine(.writingSuspended): true
+    case .engine, .directory: false
+    }
+  }
+}

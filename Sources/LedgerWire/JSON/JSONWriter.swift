@@ -1,0 +1,150 @@
+/// Writes compact JSON into one growing buffer.
+///
+/// The caller keeps objects and arrays balanced; commas come by themselves. An optional value that is
+/// nil is left out together with its key.
+package struct JSONWriter {
+  /// What has been written.
+  package private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  /// Makes a writer with room for `capacity` bytes.
+  package init(capacity: Int = 256) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Opens an object.
+  package mutating func beginObject() { open(UInt8(ascii: "{")) }
+
+  /// Closes the innermost object.
+  package mutating func endObject() { close(UInt8(ascii: "}")) }
+
+  /// Opens an array.
+  package mutating func beginArray() { open(UInt8(ascii: "[")) }
+
+  /// Closes the innermost array.
+  package mutating func endArray() { close(UInt8(ascii: "]")) }
+
+  /// Writes a key; its value must follow. The key needs no escape.
+  package mutating func key(_ key: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    key.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// Writes a string.
+  package mutating func value(_ string: String) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    var string = string
+    string.withUTF8 { appendEscaped($0) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes an integer.
+  package mutating func value(_ integer: some FixedWidthInteger) {
+    separate()
+    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+    var magnitude = UInt64(integer.magnitude)
+    let start = bytes.count
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
+      magnitude /= 10
+    } while magnitude > 0
+    bytes[start...].reverse()
+  }
+
+  /// Writes a boolean.
+  package mutating func value(_ boolean: Bool) {
+    separate()
+    bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
+  }
+
+  /// Writes a moment, given in microseconds.
+  package mutating func value(moment microseconds: Int64, style: Timestamp.Style = .microseconds) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    Timestamp.append(microseconds, style: style, to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a member whose value is a string, or nothing for nil.
+  package mutating func field(_ key: StaticString, _ string: String?) {
+    guard let string else { return }
+    self.key(key)
+    value(string)
+  }
+
+  /// Writes a member whose value is an integer, or nothing for nil.
+  package mutating func field(_ key: StaticString, _ integer: (some FixedWidthInteger)?) {
+    guard let integer else { return }
+    self.key(key)
+    value(integer)
+  }
+
+  /// Writes a member whose value is a boolean, or nothing for nil.
+  package mutating func field(_ key: StaticString, _ boolean: Bool?) {
+    guard let boolean else { return }
+    self.key(key)
+    value(boolean)
+  }
+
+  /// Writes a member whose value is a moment in microseconds, or nothing for nil.
+  package mutating func field(
+    _ key: StaticString, moment microseconds: Int64?, style: Timestamp.Style = .microseconds
+  ) {
+    guard let microseconds else { return }
+    self.key(key)
+    value(moment: microseconds, style: style)
+  }
+
+  /// Ends a line, so that the next value begins a message of its own (NDJSON).
+  package mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    var plain = 0
+    for (index, byte) in text.enumerated()
+    where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      bytes.append(contentsOf: text[plain..<index])
+      plain = index + 1
+      appendEscape(of: byte)
+    }
+    bytes.append(contentsOf: text[plain...])
+  }
+
+  private mutating func appendEscape(of byte: UInt8) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x08: bytes.append(UInt8(ascii: "b"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    case 0x0A: bytes.append(UInt8(ascii: "n"))
+    case 0x0C: bytes.append(UInt8(ascii: "f"))
+    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0..<0x20:
+      bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u001".utf8)
+      bytes.append(contentsOf: String(byte & 0xF, radix: 16).utf8)
+    default: bytes.append(byte)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// The limits of everything that a caller can make large.
+public enum DirectoryLimits {
+  /// Items in one call that writes.
+  public static let batchMax = 20_000
+  /// Bytes of one holder's profile, encoded.
+  public static let profileBytesMax = 4_096
+  /// The largest entity number of a holder or card; both are dense, and columns are indexed by
+  /// them.
+  public static let entityMax: UInt32 = (1 << 24) - 1
+  /// UTF-8 bytes of an idempotency key, an operation, a client's id or name, a terminal's id.
+  public static let textBytesMax = 256
+  /// UTF-8 bytes of a client's secret.
+  public static let secretBytesMax = 512
+  /// Bytes of a client's grants or a terminal's organisers, encoded.
+  public static let grantsBytesMax = 65_536
+  /// Secrets that may wait for verification at the same time; each costs tens of milliseconds.
+  public static let verificationsWaitingMax = 16
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import Synchronization
+
+extension Directory {
+  /// Erases a holder: destroys the key, the look-up keys, and the numbers of every card assigned to
+  /// them.
+  ///
+  /// See `eraseHolders(_:)`.
+  @discardableResult
+  public func eraseHolder(_ entity: UInt32) throws(DirectoryError) -> Bool {
+    try eraseHolders([entity]) == 1
+  }
+
+  /// Erases holders and answers how many were still there; repeating it, as after a restore,
+  /// changes nothing.
+  ///
+  /// When it returns, neither the database nor its WAL holds a byte that was theirs but their
+  /// references and entity numbers, which name nobody, and profiles under keys that no longer
+  /// exist.
+  ///
+  /// - Complexity: O(c) in cards, in memory, and O(1) rows of the database per holder and card.
+  @discardableResult
+  public func eraseHolders(_ entities: [UInt32]) throws(DirectoryError) -> Int {
+    try Self.checkBatch(entities.count)
+    return try file.write { database in
+      let slots = registry.withLock { $0.slotsToErase(Set(entities)) }
+      let erase = { (subject: Subject, slot: UInt32) in
+        try Self.destroy(subject, slot: slot, as: .erased, in: database)
+      }
+      return try slots.holders.map { try erase(.holder, $0) }
+        + slots.cards.map { try erase(.card, $0) }
+    } applying: { database, destroyed in
+      try forget(destroyed, in: database)
+      return destroyed.count { $0.subject == .holder }
+    }
+  }
+
+  /// Whether a holder was erased.
+  ///
+  /// - Complexity: O(1), in memory.
+  public func isErased(holder entity: UInt32) -> Bool {
+    registry.withLock { registry in
+      registry.holders.slot(ofEntity: entity).map {
+        registry.holders.statuses[Int($0)] == .erased
+      } ?? false
+    }
+  }
+
+  /// Ends the destruction of rows once it is durable: in memory, and in the WAL.
+  func forget(_ destroyed: [DestroyedRow], in database: Database) throws {
+    guard !destroyed.isEmpty else { return }
+    registry.withLock { registry in
+      for row in destroyed { registry.retire(row) }
+    }
+    try DatabaseFile.truncateLog(database)
+  }
+
+  /// Overwrites the secrets of a row with zeros in their place, and marks the row.
+  static func destroy(
+    _ subject: Subject, slot: UInt32, as status: RowStatus, in database: Database
+  ) throws -> DestroyedRow {
+    let (table, columns) =
+      switch subject {
+      case .holder: ("holder_key", ["passholder", "insz"])
+      case .card: ("card_number", ["uitpas", "chip", "museum"])
+      }
+    let row = try Row.fetchOne(
+      database, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) WHERE slot = ?",
+      arguments: [slot])
+    guard let row else { throw DirectoryError(.damaged, "\(subject) row \(slot) has no secrets") }
+    let macs = columns.indices.compactMap { UInt128(stored: row[$0]) }.filter { $0 != 0 }
+    let zeros = columns.map { ", \($0) = zeroblob(16)" }.joined()
+    try database.execute(
+      sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed))\(zeros) WHERE slot = ?",
+      arguments: [slot])
+    try database.execute(
+      sql: "UPDATE \(subject) SET status = ? WHERE slot = ?", arguments: [status.rawValue, slot])
+    if subject == .holder {
+      try database.execute(sql: "DELETE FROM holder_profile WHERE slot = ?", arguments: [slot])
+    }
+    return DestroyedRow(subject: subject, slot: slot, status: status, macs: macs)
+  }
+}
+
+/// A row whose secrets are gone from the database, and have to go from memory.
+struct DestroyedRow {
+  var subject: Subject
+  var slot: UInt32
+  var status: RowStatus
+  var macs: [UInt128]
+}
+
+extension Registry {
+  /// Forgets a destroyed row.
+  mutating func retire(_ row: DestroyedRow) {
+    self[row.subject].retire(slot: row.slot, as: row.status, macs: row.macs)
+    if row.subject == .holder { stamps[Int(row.slot)] = .unknown }
+  }
+
+  /// The rows of these holders, and of all their cards, that are not erased yet.
+  fileprivate func slotsToErase(
+    _ entities: Set<UInt32>
+  ) -> (holders: [UInt32], cards: [UInt32]) {
+    let owned = holderOfCard.indices.filter {
+      cards.statuses[$0] == .confirmed && entities.contains(holderOfCard[$0])
+    }
+    return (
+      entities.compactMap { holders.liveSlot(ofEntity: $0) }.sorted(), owned.map { UInt32($0) }
+    )
+  }
+}

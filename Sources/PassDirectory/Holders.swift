@@ -1,0 +1,208 @@
+import Foundation
+import GRDB
+import Synchronization
+
+extension Directory {
+  /// Makes holders durable who are not yet in the log, and answers their references in order.
+  ///
+  /// Nobody finds them until they are confirmed, but their identifiers are taken from now on. All
+  /// or none.
+  ///
+  /// - Throws: `duplicateIdentifier`, `malformedIdentifier` or `limitExceeded`, naming the item.
+  public func prepareHolders(_ profiles: [HolderProfile]) throws(DirectoryError) -> [UInt128] {
+    try Self.checkBatch(profiles.count)
+    let rows = try sealed(profiles)
+    try file.write { database in
+      try checkFree(.holder, rows.map(\.macs))
+      let first = registry.withLock { $0.holders.nextSlot }
+      let holder = try database.cachedStatement(
+        sql: "INSERT INTO holder (slot, reference, status) VALUES (?, ?, 0)")
+      let key = try database.cachedStatement(
+        sql: "INSERT INTO holder_key (slot, sealed, passholder, insz) VALUES (?, ?, ?, ?)")
+      let profile = try database.cachedStatement(
+        sql: "INSERT INTO holder_profile (slot, sealed) VALUES (?, ?)")
+      for (slot, row) in zip(first..., rows) {
+        try holder.execute(arguments: [slot, row.reference.stored])
+        try key.execute(
+          arguments: [slot, row.secret, row.passholder.stored, (row.insz ?? 0).stored])
+        try profile.execute(arguments: [slot, row.profile])
+      }
+    } applying: { _, _ in
+      registry.withLock { registry in
+        for row in rows { registry.append(row) }
+      }
+    }
+    return rows.map(\.reference)
+  }
+
+  /// What is known of a holder; nil for one who is unknown or erased.
+  ///
+  /// Reads and unseals one row: tens of microseconds.
+  public func profile(ofHolder entity: UInt32) throws(DirectoryError) -> HolderProfile? {
+    guard let (slot, reference) = liveHolder(entity) else { return nil }
+    return try file.read { database in
+      guard let secret = try secret(ofHolder: slot, reference, in: database) else { return nil }
+      return try profile(ofHolder: slot, reference, secret, in: database)
+    }
+  }
+
+  /// Replaces what is known of a holder.
+  ///
+  /// The passholder's id stays; the national number may change.
+  ///
+  /// - Throws: `unknownEntity`, `duplicateIdentifier`, `malformedIdentifier` or `limitExceeded`.
+  public func updateProfile(
+    _ profile: HolderProfile, ofHolder entity: UInt32
+  ) throws(DirectoryError) {
+    let nonces = random.withLock { ($0.nonce(), $0.nonce()) }
+    let insz = try inszMAC(profile, at: nil)
+    try file.write { database in
+      guard let (slot, reference) = liveHolder(entity),
+        var secret = try secret(ofHolder: slot, reference, in: database)
+      else { throw DirectoryError(.unknownEntity, "no holder \(entity)") }
+      let old = try self.profile(ofHolder: slot, reference, secret, in: database)
+      var profile = profile
+      if profile.passholderID.isEmpty { profile.passholderID = old.passholderID }
+      guard profile.passholderID == old.passholderID else {
+        throw DirectoryError(.malformedIdentifier, "a passholder's id does not change")
+      }
+      let oldINSZ = try inszMAC(old, at: nil)
+      if let insz, insz != oldINSZ { try checkFree(.holder, [[insz]]) }
+      secret.stamp = profile.stamp
+      let sealedSecret = try secret.sealed(for: reference, with: keys, nonce: nonces.0)
+      let sealedProfile = try Self.place(reference).seal(
+        Self.encoded(profile, with: JSONEncoder(), at: nil), with: secret.key, nonce: nonces.1)
+      try database.execute(
+        sql: "UPDATE holder_key SET sealed = ?, insz = ? WHERE slot = ?",
+        arguments: [sealedSecret, (insz ?? 0).stored, slot])
+      try database.execute(
+        sql: "UPDATE holder_profile SET sealed = ? WHERE slot = ?",
+        arguments: [sealedProfile, slot])
+      return (slot: slot, oldINSZ: oldINSZ, stamp: secret.stamp)
+    } applying: { _, changed in
+      registry.withLock { registry in
+        registry.stamps[Int(changed.slot)] = changed.stamp
+        guard insz != changed.oldINSZ else { return }
+        if let oldINSZ = changed.oldINSZ { registry.holders.index.remove(oldINSZ) }
+        if let insz { registry.holders.take(insz, for: changed.slot) }
+      }
+    }
+  }
+
+  func liveHolder(_ entity: UInt32) -> (slot: UInt32, reference: UInt128)? {
+    registry.withLock { registry in
+      registry.holders.liveSlot(ofEntity: entity).map {
+        ($0, registry.holders.references[Int($0)])
+      }
+    }
+  }
+
+  /// The holder's key; nil if it was destroyed since the caller looked.
+  private func secret(
+    ofHolder slot: UInt32, _ reference: UInt128, in database: Database
+  ) throws -> HolderSecret? {
+    let sealed = try Data.fetchOne(
+      database.cachedStatement(sql: "SELECT sealed FROM holder_key WHERE slot = ?"),
+      arguments: [slot])
+    guard let sealed else { throw DirectoryError(.damaged, "holder row \(slot) has no key") }
+    guard sealed.contains(where: { $0 != 0 }) else { return nil }
+    return try HolderSecret(opening: sealed, of: reference, with: keys)
+  }
+
+  private func profile(
+    ofHolder slot: UInt32, _ reference: UInt128, _ secret: HolderSecret, in database: Database
+  ) throws -> HolderProfile {
+    let sealed = try Data.fetchOne(
+      database.cachedStatement(sql: "SELECT sealed FROM holder_profile WHERE slot = ?"),
+      arguments: [slot])
+    guard let sealed else { throw DirectoryError(.damaged, "holder row \(slot) has no profile") }
+    return try JSONDecoder().decode(
+      HolderProfile.self, from: Self.place(reference).open(sealed, with: secret.key))
+  }
+
+  /// Gives each profile a reference, an id where it has none, and a key, and seals it.
+  private func sealed(_ profiles: [HolderProfile]) throws(DirectoryError) -> [PreparedHolder] {
+    let encoder = JSONEncoder()
+    var rows: [PreparedHolder] = []
+    rows.reserveCapacity(profiles.count)
+    for (place, given) in profiles.enumerated() {
+      let drawn = random.withLock {
+        (reference: $0.block(), key: $0.key(), nonces: ($0.nonce(), $0.nonce()), id: $0.uuid())
+      }
+      var profile = given
+      if profile.passholderID.isEmpty {
+        profile.passholderID = drawn.id.uuidString.lowercased()
+      }
+      guard let passholder = PassIdentifier(passholderID: profile.passholderID) else {
+        throw DirectoryError(
+          .malformedIdentifier, index: place, "a passholder's id is a UUID")
+      }
+      let secret = HolderSecret(key: drawn.key, stamp: profile.stamp)
+      rows.append(
+        PreparedHolder(
+          reference: drawn.reference, passholder: keys.mac(of: passholder),
+          insz: try inszMAC(profile, at: place), stamp: secret.stamp,
+          secret: try secret.sealed(for: drawn.reference, with: keys, nonce: drawn.nonces.0),
+          profile: try Self.place(drawn.reference).seal(
+            Self.encoded(profile, with: encoder, at: place), with: secret.key,
+            nonce: drawn.nonces.1)))
+    }
+    return rows
+  }
+
+  private func inszMAC(
+    _ profile: HolderProfile, at place: Int?
+  ) throws(DirectoryError) -> UInt128? {
+    guard let number = profile.inszNumber else { return nil }
+    guard let identifier = PassIdentifier(inszNumber: number) else {
+      throw DirectoryError(
+        .malformedIdentifier, index: place, "a national number has 11 digits")
+    }
+    return keys.mac(of: identifier)
+  }
+
+  private static func encoded(
+    _ profile: HolderProfile, with encoder: JSONEncoder, at place: Int?
+  ) throws(DirectoryError) -> Data {
+    guard let bytes = try? encoder.encode(profile),
+      bytes.count <= DirectoryLimits.profileBytesMax
+    else {
+      throw DirectoryError(
+        .limitExceeded, index: place,
+        "a profile has at most \(DirectoryLimits.profileBytesMax) bytes")
+    }
+    return bytes
+  }
+
+  private static func place(_ reference: UInt128) -> SealingPlace {
+    SealingPlace(table: "holder_profile", reference: reference)
+  }
+}
+
+/// A holder ready to be stored.
+struct PreparedHolder {
+  var reference: UInt128
+  var passholder: UInt128
+  var insz: UInt128?
+  var stamp: HolderStamp
+  var secret: Data
+  var profile: Data
+
+  var macs: [UInt128] { insz.map { [passholder, $0] } ?? [passholder] }
+}
+
+extension Registry {
+  fileprivate mutating func append(_ row: PreparedHolder) {
+    let slot = holders.appendPending(row.reference)
+    for mac in row.macs { holders.take(mac, for: slot) }
+    stamps.append(row.stamp)
+  }
+}
+
+extension HolderProfile {
+  /// What a participation stamps of this person.
+  var stamp: HolderStamp {
+    HolderStamp(
+      postalCode: belgianPostalCode, birthDay: dateOfBirth ?? HolderStamp.unknownBirthDay)
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+
+/// The tables, and how they came to be.
+///
+/// Rows of `holder_key` and `card_number` have one length for ever: a missing MAC is 16 zero bytes,
+/// and destroying overwrites a row with zeros in its place. So SQLite never moves such a row to
+/// another page, and nothing rests on how well it cleans the pages that it rebuilds. All else may
+/// move: it is either no secret or sealed under a key that was destroyed.
+enum Schema {
+  /// All migrations; the first stores the mark by which a foreign key is noticed.
+  static func migrator(keyCheck: Data) -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      try database.execute(sql: tables)
+      try database.execute(
+        sql: "INSERT INTO directory (id, key_check) VALUES (0, ?)", arguments: [keyCheck])
+    }
+    return migrator
+  }
+
+  private static let tables = """
+    CREATE TABLE directory (
+      id INTEGER PRIMARY KEY CHECK (id = 0),
+      key_check BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE holder (
+      slot INTEGER PRIMARY KEY,
+      reference BLOB NOT NULL CHECK (length(reference) = 16),
+      status INTEGER NOT NULL,
+      entity INTEGER
+    ) STRICT;
+
+    CREATE TABLE holder_key (
+      slot INTEGER PRIMARY KEY,
+      sealed BLOB NOT NULL CHECK (length(sealed) = \(HolderSecret.sealedBytes)),
+      passholder BLOB NOT NULL CHECK (length(passholder) = 16),
+      insz BLOB NOT NULL CHECK (length(insz) = 16)
+    ) STRICT;
+
+    CREATE TABLE holder_profile (
+      slot INTEGER PRIMARY KEY,
+      sealed BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE card (
+      slot INTEGER PRIMARY KEY,
+      reference BLOB NOT NULL CHECK (length(reference) = 16),
+      status INTEGER NOT NULL,
+      entity INTEGER,
+      holder INTEGER
+    ) STRICT;
+
+    CREATE TABLE card_number (
+      slot INTEGER PRIMARY KEY,
+      sealed BLOB NOT NULL CHECK (length(sealed) = \(CardSecret.sealedBytes)),
+      uitpas BLOB NOT NULL CHECK (length(uitpas) = 16),
+      chip BLOB NOT NULL CHECK (length(chip) = 16),
+      museum BLOB NOT NULL CHECK (length(museum) = 16)
+    ) STRICT;
+
+    CREATE TABLE client (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL,
+      entity INTEGER,
+      grants BLOB NOT NULL,
+      secret BLOB NOT NULL,
+      revoked INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE terminal (
+      source INTEGER PRIMARY KEY,
+      token BLOB NOT NULL CHECK (length(token) = 32),
+      terminal TEXT NOT NULL,
+      organizers BLOB NOT NULL,
+      attended INTEGER NOT NULL,
+      language TEXT NOT NULL,
+      revoked INTEGER NOT NULL
+    ) STRICT;
+    """
+}

@@ -1,0 +1,132 @@
+import Crypto
+import Foundation
+
+/// The keys that are derived from the directory's one key, and what is done with them.
+struct DirectoryKeys: Sendable {
+  /// Bytes that sealing adds: nonce and tag.
+  static let sealOverhead = 12 + 16
+
+  private let identifierMAC: KeyedMAC
+  private let idempotencyMAC: KeyedMAC
+  /// Wraps the keys of holders.
+  let holderWrapping: SymmetricKey
+  /// Seals the numbers of cards.
+  let cardSealing: SymmetricKey
+  /// Stored in the directory, so that a foreign key is noticed.
+  let check: Data
+
+  init(master: SymmetricKey) {
+    func derive(_ purpose: String) -> SymmetricKey {
+      HKDF<SHA256>.deriveKey(
+        inputKeyMaterial: master, info: Data("pasboek directory 1 \(purpose)".utf8),
+        outputByteCount: 32)
+    }
+    identifierMAC = KeyedMAC(key: derive("identifier mac"))
+    idempotencyMAC = KeyedMAC(key: derive("idempotency mac"))
+    holderWrapping = derive("holder key wrapping")
+    cardSealing = derive("card number sealing")
+    check = derive("key check").withUnsafeBytes { Data($0.prefix(16)) }
+  }
+
+  /// The look-up key of an identifier: the first 16 bytes of HMAC-SHA256(kind, number).
+  ///
+  /// The integer 0 stands for "none" in the tables; a MAC is never 0 but with probability 2^-128.
+  func mac(of identifier: PassIdentifier) -> UInt128 {
+    withUnsafeTemporaryAllocation(byteCount: 17, alignment: 1) { message in
+      message[0] = identifier.kind.rawValue
+      message.storeBytes(of: identifier.key.bigEndian, toByteOffset: 1, as: UInt128.self)
+      return identifierMAC.code(of: UnsafeRawBufferPointer(message))
+    }
+  }
+
+  /// The stored form of an idempotency key, scoped to the client and the operation.
+  func idempotencyMAC(client: UInt32, operation: String, key: String) -> UInt128 {
+    var operation = operation
+    var key = key
+    return operation.withUTF8 { operation in
+      key.withUTF8 { key in
+        let size = 8 + operation.count + key.count
+        return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { message in
+          message.storeBytes(of: client.bigEndian, as: UInt32.self)
+          message.storeBytes(
+            of: UInt32(operation.count).bigEndian, toByteOffset: 4, as: UInt32.self)
+          let texts = UnsafeMutableRawBufferPointer(rebasing: message[8...])
+          texts.copyBytes(from: operation)
+          UnsafeMutableRawBufferPointer(rebasing: texts[operation.count...]).copyBytes(from: key)
+          return idempotencyMAC.code(of: UnsafeRawBufferPointer(message))
+        }
+      }
+    }
+  }
+}
+
+/// A place that sealed bytes belong to; bytes moved to another place do not open.
+struct SealingPlace {
+  var table: String
+  var reference: UInt128
+
+  fileprivate var authenticated: Data { Data(table.utf8) + reference.stored }
+
+  /// Seals with AES-GCM: nonce, ciphertext, tag.
+  func seal(_ plain: Data, with key: SymmetricKey, nonce: Data) throws(DirectoryError) -> Data {
+    do {
+      let box = try AES.GCM.seal(
+        plain, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: authenticated)
+      return nonce + box.ciphertext + box.tag
+    } catch {
+      throw DirectoryError(.storageFailed, "a row of \(table) could not be sealed")
+    }
+  }
+
+  /// Opens what was sealed for this very place.
+  func open(_ sealed: Data, with key: SymmetricKey) throws(DirectoryError) -> Data {
+    do {
+      let box = try AES.GCM.SealedBox(combined: sealed)
+      return try AES.GCM.open(box, using: key, authenticating: authenticated)
+    } catch {
+      throw DirectoryError(.damaged, "a row of \(table) does not open")
+    }
+  }
+}
+
+/// What the row of a holder's key holds under the wrapping key; destroying the row destroys it all.
+///
+/// The stamp lies beside the key and not in the profile, so that starting opens one seal per
+/// holder.
+struct HolderSecret {
+  static let sealedBytes = DirectoryKeys.sealOverhead + 32 + 2 + 4
+
+  var key: SymmetricKey
+  var stamp: HolderStamp
+
+  init(key: Data, stamp: HolderStamp) {
+    self.key = SymmetricKey(data: key)
+    self.stamp = stamp
+  }
+
+  init(opening sealed: Data, of reference: UInt128, with keys: DirectoryKeys)
+    throws(DirectoryError)
+  {
+    let plain = try Self.place(reference).open(sealed, with: keys.holderWrapping)
+    guard plain.count == 38 else {
+      throw DirectoryError(.damaged, "a holder's key has the wrong length")
+    }
+    key = SymmetricKey(data: plain.prefix(32))
+    stamp = HolderStamp(
+      postalCode: plain.integer(at: 32, as: UInt16.self),
+      birthDay: plain.integer(at: 34, as: Int32.self))
+  }
+
+  func sealed(for reference: UInt128, with keys: DirectoryKeys, nonce: Data)
+    throws(DirectoryError) -> Data
+  {
+    var plain = key.withUnsafeBytes { Data($0) }
+    plain.append(bigEndian: stamp.postalCode)
+    plain.append(bigEndian: stamp.birthDay)
+    return try Self.place(reference).seal(plain, with: keys.holderWrapping, nonce: nonce)
+  }
+
+  private static func place(_ reference: UInt128) -> SealingPlace {
+    SealingPlace(table: "holder_key", reference: reference)
+  }
+}

@@ -1,0 +1,182 @@
+import ArgumentParser
+import EventLog
+import Foundation
+import Hummingbird
+import Ledger
+import LedgerHTTP
+import LedgerService
+import LedgerWire
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `pasboek serve`: the service.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serves a ledger over HTTP.",
+    discussion: """
+      Prints one line on standard output once it listens, then serves until SIGTERM or SIGINT: \
+      what was accepted is committed and answered before it ends.
+      """)
+
+  @OptionGroup var folder: DataFolder
+
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 for any that is free.")
+  var port = 8080
+
+  @Option(help: "The name of a new log in its checkpoints; chosen once, when it is created.")
+  var origin: String?
+
+  @Flag(help: "Load the public test data set once and let its client in.")
+  var testDataset = false
+
+  @Flag(help: "Write although the clock lies before the newest record.")
+  var confirmClock = false
+
+  @Option(help: "Who issues tokens (`iss`), as in the tokens of this service.")
+  var issuer = "https://pasboek.localhost"
+
+  @Option(help: "Another issuer whose tokens are accepted; needs --trusted-jwks.")
+  var trustedIssuer: String?
+
+  @Option(help: "The file with that issuer's public keys (JWKS).")
+  var trustedJwks: String?
+
+  @Option(help: "Log from this level on: trace, debug, info (a line a request), notice, error.")
+  var logLevel = "notice"
+
+  @Flag(help: "Print the line as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (trustedIssuer == nil) == (trustedJwks == nil) else {
+      throw ValidationError("--trusted-issuer and --trusted-jwks go together")
+    }
+    guard Logger.Level(rawValue: logLevel) != nil else {
+      throw ValidationError("--log-level takes trace, debug, info, notice, warning, error")
+    }
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port takes a number from 0 to 65535")
+    }
+  }
+
+  func run() async throws {
+    var logger = Logger(label: "pasboek") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+    try await failing {
+      let ledger = try await OpenLedger.open(
+        folder, origin: origin, isClockConfirmed: confirmClock, logger: logger)
+      var terminalToken: String?
+      if testDataset {
+        terminalToken = try await TestDatasetLoad.load(into: ledger.engine).terminalToken
+      }
+      try await serve(ledger, terminalToken, logger)
+    }
+  }
+
+  private func serve(
+    _ ledger: OpenLedger, _ terminalToken: String?, _ logger: Logger
+  ) async throws {
+    let server = try await server(ledger.engine, logger)
+    let announcement = Announcement(
+      host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
+    let application = server.application(
+      address: .hostname(host, port: port), listening: { say(announcement.text(port: $0)) })
+    let failed = FailedCommit()
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(
+            service: EngineService(ledger: ledger, failed: failed),
+            successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup),
+          .init(service: AdminSocket(path: folder.socketPath, engine: ledger.engine)),
+          .init(service: application),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger))
+    try await group.run()
+    if let error = failed.error {
+      complain(error.description)
+      throw ExitCode.outcomeUnknown
+    }
+  }
+
+  private func server(_ engine: LedgerEngine, _ logger: Logger) async throws -> LedgerServer {
+    let clock = engine.clock
+    let tokens = try await TokenIssuer(
+      keyFile: "\(folder.path)/token-signing.pem", issuer: issuer, audience: "pasboek",
+      now: { clock.now().microseconds },
+      randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
+    var trusted: [TrustedIssuer] = []
+    if let trustedIssuer, let trustedJwks {
+      let text = try String(contentsOfFile: trustedJwks, encoding: .utf8)
+      trusted.append(try await TrustedIssuer(issuer: trustedIssuer, jwks: text))
+    }
+    return LedgerServer(
+      engine: engine, issuer: tokens, trusted: trusted, metrics: MetricsRegistry(),
+      refusedClients: testDataset ? [] : [TestDataset.clientID], logger: logger)
+  }
+}
+
+/// What the service says once it listens.
+struct Announcement: Sendable {
+  var host: String
+  var terminalToken: String?
+  var isTestDataset: Bool
+  var isJSON: Bool
+
+  func text(port: Int) -> String {
+    let address = "http://\(host):\(port)"
+    if isJSON {
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.field("listening", address)
+      writer.field("port", Int64(port))
+      if let terminalToken { writer.field("terminalToken", terminalToken) }
+      writer.endObject()
+      return String(decoding: writer.bytes, as: UTF8.self)
+    }
+    var lines = ["pasboek listens on \(address)"]
+    if let terminalToken { lines.append("terminal token: \(terminalToken)") }
+    if isTestDataset { lines.append(Self.example(address)) }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Checks someone of the test data set in: the first time it earns a point.
+  private static func example(_ address: String) -> String {
+    """
+    check someone in:
+      TOKEN=$(curl -s \(address)/oauth/token -d grant_type=client_credentials \\
+        -d client_id=\(TestDataset.clientID) -d client_secret=\(TestDataset.clientSecret) \\
+        | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+      curl -s \(address)/uitpas/checkins -H "Authorization: Bearer $TOKEN" \\
+        -H 'Content-Type: application/json' \\
+        -d '{"eventId":"5a0967f9-cc06-4c3c-9206-30481a767434","uitpasNumber":"0900000095902"}'
+    """
+  }
+}
+
+/// Remembers the failure with which the service ends.
+final class FailedCommit: @unchecked Sendable {
+  // SAFETY: written by the one service that waits for a failure, read after the group has ended.
+  var error: EventLogError?
+}
+
+/// Keeps the engine until everything that could use it has stopped, then drains it.
+struct EngineService: Service {
+  let ledger: OpenLedger
+  let failed: FailedCommit
+
+  func run() async throws {
+    let error = await cancelWhenGracefulShutdown { await ledger.failure.wait() }
+    if let error {
+      failed.error = error
+    } else {
+      await ledger.engine.drain()
+    }
+  }
+}

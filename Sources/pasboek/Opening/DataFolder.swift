@@ -1,0 +1,30 @@
+import ArgumentParser
+import EventLog
+import EventLogSQLite
+import Glibc
+
+/// Where a ledger lives: the options that every command shares.
+struct DataFolder: ParsableArguments {
+  @Option(name: .customLong("data"), help: "The ledger's folder.")
+  var path: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the newest head is kept, better on another disk than the ledger.",
+      valueName: "file"))
+  var heads: String?
+
+  /// Whether the folder holds a ledger.
+  var holdsLedger: Bool { access("\(path)/\(SQLiteLog.fileName)", F_OK) == 0 }
+
+  /// The socket on which the running service takes commands.
+  var socketPath: String { "\(path)/admin.sock" }
+
+  /// Ends the command where there is no ledger.
+  func requireLedger() throws {
+    guard holdsLedger else {
+      complain("\(path) holds no ledger: start one with `pasboek serve --data \(path)`")
+      throw ExitCode.noLedger
+    }
+  }
+}

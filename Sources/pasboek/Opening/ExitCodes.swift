@@ -1,0 +1,49 @@
+import ArgumentParser
+import EventLog
+@preconcurrency import Glibc
+
+extension ExitCode {
+  /// The log is damaged, shortened, or another's.
+  static let damaged = ExitCode(65)
+  /// The folder holds no ledger.
+  static let noLedger = ExitCode(66)
+  /// The running service did not answer.
+  static let unavailable = ExitCode(69)
+  /// A commit failed; whether it is there shows after a restart.
+  static let outcomeUnknown = ExitCode(71)
+  /// Storage failed.
+  static let storageFailed = ExitCode(74)
+  /// Another process holds the ledger.
+  static let locked = ExitCode(75)
+
+  /// The code for what went wrong with the log.
+  init(_ error: EventLogError) {
+    switch error.code {
+    case .damaged, .foreign, .shortened, .recordTooLarge: self = .damaged
+    case .locked: self = .locked
+    case .outcomeUnknown: self = .outcomeUnknown
+    default: self = .storageFailed
+    }
+  }
+}
+
+/// Ends the command with a line on standard error and the code that belongs to the error.
+func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
+  do {
+    return try await body()
+  } catch let error as EventLogError {
+    complain(error.description)
+    throw ExitCode(error)
+  }
+}
+
+/// Writes a line to standard error.
+func complain(_ line: String) {
+  fputs("pasboek: \(line)\n", stderr)
+}
+
+/// Writes a line to standard output at once, also into a pipe.
+func say(_ line: String) {
+  print(line)
+  fflush(stdout)
+}

@@ -1,0 +1,197 @@
+import Glibc
+import Hummingbird
+import LedgerHTTP
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// A real server on a free port of the loopback interface, for the length of one test.
+enum LoopbackServer {
+  /// The router that the service has around its routes, with `routes` in it.
+  static func router(
+    limits: ServerLimits = .standard, routes: (Router<LedgerRequestContext>) -> Void
+  ) -> Router<LedgerRequestContext> {
+    let router = Router(context: LedgerRequestContext.self)
+    router.add(middleware: RequestLogMiddleware())
+    router.add(middleware: ProblemMiddleware())
+    router.add(middleware: AdmissionMiddleware(limits: limits))
+    routes(router)
+    router.refuseOtherMethods()
+    return router
+  }
+
+  /// Serves `router` while `body` runs; `body` is given the port.
+  static func run<Value: Sendable>(
+    _ router: Router<LedgerRequestContext>, limits: ServerLimits = .standard,
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    _ body: @Sendable (Int) async throws -> Value
+  ) async throws -> Value {
+    let (ports, started) = AsyncStream.makeStream(of: Int.self)
+    let application = Application(
+      router: router, server: .http1(limits: limits),
+      configuration: limits.configuration(address: .hostname("127.0.0.1", port: 0), logger: logger),
+      onServerRunning: { channel in started.yield(channel.localAddress?.port ?? 0) },
+      logger: logger)
+    let services = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await services.run() }
+      var iterator = ports.makeAsyncIterator()
+      let port = await iterator.next() ?? 0
+      let result: Result<Value, any Error>
+      do {
+        result = .success(try await body(port))
+      } catch {
+        result = .failure(error)
+      }
+      await services.triggerGracefulShutdown()
+      try await group.waitForAll()
+      return try result.get()
+    }
+  }
+}
+
+/// An answer as it came over the wire.
+struct Answer: Sendable {
+  let status: Int
+  let headers: [String: String]
+  let body: [UInt8]
+
+  var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+/// A client that sends exactly the bytes that it is told, over one blocking socket.
+final class RawConnection: Sendable {
+  struct Failure: Error {}
+
+  private let socket: Int32
+
+  init(port: Int) throws {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard socket >= 0 else { throw Failure() }
+    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(
+      socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(port).bigEndian)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001 as UInt32).bigEndian
+    let connected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        connect(socket, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard connected == 0 else { throw Failure() }
+  }
+
+  deinit { close(socket) }
+
+  /// Sends all bytes, or as many as the server takes before it closes.
+  func send(_ text: String) { send(Array(text.utf8)) }
+
+  func send(_ bytes: [UInt8]) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  /// Everything until the server closes; nil where it does not within the socket's patience.
+  func readToEnd() -> [UInt8]? {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = recv(socket, &buffer, buffer.count, 0)
+      if count == 0 { return all }
+      guard count > 0 else { return errno == ECONNRESET ? all : nil }
+      all += buffer[..<count]
+    }
+  }
+
+  /// The next answer that has a `Content-Length`, byte by byte, so that nothing behind it is taken.
+  func readAnswer() throws -> Answer {
+    var head: [UInt8] = []
+    while !head.suffix(4).elementsEqual([13, 10, 13, 10]) { head.append(try readByte()) }
+    let answer = try Self.parse(head)
+    let length = answer.headers["content-length"].flatMap { Int($0) } ?? 0
+    var body: [UInt8] = []
+    while body.count < length { body.append(try readByte()) }
+    return Answer(status: answer.status, headers: answer.headers, body: body)
+  }
+
+  private func readByte() throws -> UInt8 {
+    var byte: UInt8 = 0
+    guard recv(socket, &byte, 1, 0) == 1 else { throw Failure() }
+    return byte
+  }
+
+  /// The answers that follow each other in `bytes`.
+  static func answers(in bytes: [UInt8]) throws -> [Answer] {
+    var rest = bytes[...]
+    var answers: [Answer] = []
+    while !rest.isEmpty {
+      var end = rest.startIndex
+      while !rest[..<end].suffix(4).elementsEqual([13, 10, 13, 10]) {
+        guard end < rest.endIndex else { throw Failure() }
+        end += 1
+      }
+      let head = try parse(Array(rest[..<end]))
+      let length = head.headers["content-length"].flatMap { Int($0) } ?? 0
+      guard rest.endIndex - end >= length else { throw Failure() }
+      answers.append(
+        Answer(
+          status: head.status, headers: head.headers, body: Array(rest[end..<(end + length)])))
+      rest = rest[(end + length)...]
+    }
+    return answers
+  }
+
+  private static func parse(_ head: [UInt8]) throws -> Answer {
+    let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")
+    guard let first = lines.first?.split(separator: " "), first.count >= 2,
+      let status = Int(first[1])
+    else { throw Failure() }
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      let sides = line.split(separator: ":", maxSplits: 1)
+      guard sides.count == 2 else { throw Failure() }
+      headers[sides[0].lowercased()] = String(sides[1].drop { $0 == " " })
+    }
+    return Answer(status: status, headers: headers, body: [])
+  }
+}
+
+/// Threads for clients that block, away from the tasks that serve them.
+private let clientThreads: NIOThreadPool = {
+  let pool = NIOThreadPool(numberOfThreads: 24)
+  pool.start()
+  return pool
+}()
+
+/// Runs work that blocks.
+func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+  try await clientThreads.runIfActive { try work() }
+}
+
+/// Sends one request, closes after it, and answers with the only answer.
+func exchange(
+  _ port: Int, _ method: String, _ path: String, headers: [String] = [], body: String = ""
+) async throws -> Answer {
+  let lines =
+    ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"] + headers
+    + (body.isEmpty ? [] : ["Content-Length: \(body.utf8.count)"])
+  let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
+  return try await blocking {
+    let connection = try RawConnection(port: port)
+    connection.send(request)
+    guard let bytes = connection.readToEnd(),
+      let answer = try RawConnection.answers(in: bytes).first
+    else { throw RawConnection.Failure() }
+    return answer
+  }
+}

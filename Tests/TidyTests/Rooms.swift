@@ -1,0 +1,61 @@
+/// The rooms of the house (its targets outside `Tests/`), and what each may see and do.
+struct Room: Sendable {
+  var name: String
+  /// The modules it may import; nil where it may import whatever the manifest gives it.
+  var imports: Set<String>?
+  /// Calls that have no place in it.
+  var forbidden: [String]
+
+  private static let clocks = [
+    "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "Task.sleep",
+  ]
+  private static let chance = ["SystemRandomNumberGenerator", "UUID()"]
+  private static let output = ["print("]
+
+  /// What is pure, or is given its clock and randomness: it takes neither from its surroundings.
+  private static let core = clocks + chance + output
+  /// What runs beside a network may wait and measure, but dates and chance are given to it as well.
+  private static let service = ["Date()", "Date.now"] + chance + output
+
+  /// The arrows point one way: a room imports only what stands here.
+  static let all = [
+    Room(name: "CBOR", imports: [], forbidden: core),
+    Room(name: "CSQLite", imports: [], forbidden: []),
+    Room(name: "Ledger", imports: ["CBOR"], forbidden: core),
+    Room(
+      name: "EventLog", imports: ["CBOR", "Crypto", "Glibc", "Synchronization"], forbidden: core),
+    Room(
+      name: "EventLogSQLite", imports: ["EventLog", "CSQLite", "Glibc", "Synchronization"],
+      forbidden: core),
+    Room(
+      name: "EventLogTesting", imports: ["EventLog", "Glibc", "Synchronization"],
+      forbidden: chance + output),
+    Room(name: "LedgerWire", imports: ["FoundationEssentials"], forbidden: core),
+    Room(
+      name: "PassDirectory",
+      imports: [
+        "Crypto", "CryptoExtras", "Dispatch", "Foundation", "FoundationEssentials", "GRDB",
+        "Glibc", "Synchronization",
+      ], forbidden: core),
+    Room(
+      name: "LedgerService",
+      imports: [
+        "EventLog", "FoundationEssentials", "Glibc", "Ledger", "Logging", "Metrics",
+        "PassDirectory", "ServiceLifecycle", "Synchronization",
+      ], forbidden: service),
+    Room(
+      name: "LedgerHTTP",
+      imports: [
+        "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
+        "HummingbirdCore", "JWTKit", "Ledger", "LedgerService", "LedgerWire", "Logging", "Metrics",
+        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Synchronization",
+      ], forbidden: service),
+    Room(name: "pasboek", imports: nil, forbidden: []),
+  ]
+
+  /// Modules that come with the toolchain: the manifest declares none of them.
+  static let toolchain: Set = [
+    "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc",
+    "Synchronization", "Testing",
+  ]
+}
