@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerService", "LedgerWire", "PassDirectory",
+        "Ledger", "LedgerService", "LedgerWire",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -2,7 +2,8 @@ import CSQLite
 import EventLog
 
 // SAFETY: both pointers are made in init, freed in deinit and reachable only through the one owner.
-/// One SQLite connection, owned by exactly one thread at a time and closed when it goes out of scope.
+/// One SQLite connection, owned by exactly one thread at a time and closed when it goes out of
+/// scope.
 ///
 /// It is opened without SQLite's own mutexes: whoever holds the value is the only one who can
 /// reach the handle.

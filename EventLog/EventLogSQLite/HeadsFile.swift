@@ -5,9 +5,9 @@ import Glibc
 /// The newest heads of a log, kept beside it: without them a log that has lost its end looks whole.
 ///
 /// Lines are only added, each with a checksum and synced before it counts. The first line names the
-/// log by its head at position 1, whose root is the leaf hash of record 1. The owner notes each head
-/// after its commit; the file is at most `headIntervalMilliseconds` behind. Beyond `bytesMax` it is
-/// replaced by its first and its newest line.
+/// log by its head at position 1, whose root is the leaf hash of record 1. The owner notes each
+/// head after its commit; the file is at most `headIntervalMilliseconds` behind. Beyond `bytesMax`
+/// it is replaced by its first and its newest line.
 ///
 /// - Important: Used on one thread. After a throw the file may be unsynced: stop and open again.
 public struct HeadsFile: ~Copyable, @unchecked Sendable {
@@ -67,7 +67,8 @@ public struct HeadsFile: ~Copyable, @unchecked Sendable {
   /// - Parameters:
   ///   - head: a head at or beyond the newest one.
   ///   - now: the time in UTC microseconds; a clock that went back writes at once.
-  /// - Returns: after how many milliseconds `writeIfDue` must be called; nothing when all is written.
+  /// - Returns: after how many milliseconds `writeIfDue` must be called; nothing when all is
+  ///   written.
   @discardableResult
   public mutating func note(_ head: LogHead, now: Int64) throws(EventLogError) -> Int? {
     precondition(head.position >= newest.head.position, "a log does not become shorter")

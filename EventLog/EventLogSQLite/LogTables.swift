@@ -58,7 +58,8 @@ struct LogTables: ~Copyable {
 
   /// Calls `body` with up to `limit` records after a position, in one read transaction.
   ///
-  /// - Throws: `damaged` at the first position that is missing or unreadable, or what `body` throws.
+  /// - Throws: `damaged` at the first position that is missing or unreadable, or what `body`
+  ///   throws.
   func forEachRecord(
     after position: Position, limit: Int,
     _ body: (Position, UnsafeRawBufferPointer) throws -> Void
@@ -126,7 +127,8 @@ struct LogTables: ~Copyable {
     return try lastTile.step() && !lastTile.isNull(0) ? lastTile.integer(0) : nil
   }
 
-  /// The tree over the first `size` records, from full tiles and the records after the last of them.
+  /// The tree over the first `size` records, from full tiles and the records after the last of
+  /// them.
   func tree(ofFirst size: Position) throws(EventLogError) -> MerkleTree {
     let tailCount = Int(size.rawValue % UInt64(MerkleTile.width))
     let tail = try records(after: size.advanced(by: -tailCount), limit: tailCount)

@@ -33,8 +33,9 @@ extension SQLiteLog {
   /// - Parameters:
   ///   - headsPath: where the heads file is; it may be missing.
   ///   - progress: called after each page with the position reached and the last one to reach.
-  /// - Throws: `damaged`, `shortened` or `foreign`, with the first wrong position where there is one;
-  ///   `storageFailed` where the file could not be read, with the position where reading stopped.
+  /// - Throws: `damaged`, `shortened` or `foreign`, with the first wrong position where there is
+  ///   one; `storageFailed` where the file could not be read, with the position where reading
+  ///   stopped.
   public static func verify(
     file: String, headsPath: String?,
     progress: (_ reached: Position, _ last: Position) -> Void = { _, _ in }

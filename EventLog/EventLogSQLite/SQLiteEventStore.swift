@@ -2,9 +2,9 @@ public import EventLog
 
 /// A log in SQLite as its readers see it, from any thread, beside the writer.
 ///
-/// Reads run on `readersMax` threads with a connection each; at most `ReaderPool.queueDepthMax` wait
-/// for them, further ones are refused as `overloaded`. Only committed records show, and a record is
-/// synced before it is committed.
+/// Reads run on `readersMax` threads with a connection each; at most `ReaderPool.queueDepthMax`
+/// wait for them, further ones are refused as `overloaded`. Only committed records show, and a
+/// record is synced before it is committed.
 public final class SQLiteEventStore: EventStore {
   /// How many threads read.
   public static let readersMax = 2
@@ -36,7 +36,8 @@ public final class SQLiteEventStore: EventStore {
 
   /// Up to `limit` records after `position`, ascending and without a gap.
   ///
-  /// - Throws: `damaged` at the first position that is missing or unreadable; `overloaded`; `closed`.
+  /// - Throws: `damaged` at the first position that is missing or unreadable; `overloaded`;
+  ///   `closed`.
   public func records(
     after position: Position, limit: Int
   ) async throws(EventLogError) -> [StoredRecord] {

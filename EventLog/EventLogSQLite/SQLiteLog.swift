@@ -42,17 +42,18 @@ public enum SQLiteLog {
 
   /// Opens a log for writing, after making sure that it is the whole log that it is known to be.
   ///
-  /// In this order: the lock; the tables; the settings, each read back; the root from tiles and tail;
-  /// the newest known head; a checkpoint that empties the write-ahead log, so that every page is
-  /// written and synced anew. A log that goes beyond its newest head (its owner died before noting it)
-  /// is taken as it is, and the head noted.
+  /// In this order: the lock; the tables; the settings, each read back; the root from tiles and
+  /// tail; the newest known head; a checkpoint that empties the write-ahead log, so that every page
+  /// is written and synced anew. A log that goes beyond its newest head (its owner died before
+  /// noting it) is taken as it is, and the head noted.
   ///
   /// - Parameters:
   ///   - headsPath: where the heads file is; nil for the folder.
   ///   - now: the time in UTC microseconds.
-  /// - Throws: `locked`, naming the process; `foreign` for a file of something else, of newer software
-  ///   or with the heads of another log; `shortened` when records that were acknowledged are gone, or
-  ///   the heads themselves; `damaged` when what is stored is not what the newest head covers.
+  /// - Throws: `locked`, naming the process; `foreign` for a file of something else, of newer
+  ///   software or with the heads of another log; `shortened` when records that were acknowledged
+  ///   are gone, or the heads themselves; `damaged` when what is stored is not what the newest head
+  ///   covers.
   /// - Complexity: at most 255 records and 255 tiles for each of the tree's upper levels.
   public static func openForWriting(
     folder: String, headsPath: String? = nil, now: Int64
@@ -91,7 +92,8 @@ extension SQLiteLog {
       throw EventLogError(.foreign, "\(heads) holds the heads of a log already")
     }
     let path = path(in: folder)
-    // SQLite would let everybody read a file that it makes, and gives its other files the same rights.
+    // SQLite would let everybody read a file that it makes, and gives its other files the same
+    // rights.
     if settings.vfs == nil { _ = try DurableFile(path: path, flags: O_WRONLY | O_CREAT) }
     let connection = try Connection(path: path, access: .create, vfs: settings.vfs)
     try Schema.requireEmpty(connection)
@@ -144,14 +146,14 @@ public struct AcceptedLoss: Hashable, Sendable {
 extension SQLiteLog {
   /// Makes what a shortened log still has its newest known head, after an operator's decision.
   ///
-  /// The caller opens the log then and appends the record of the loss. A log that has all it is known
-  /// to have had is left as it is, and `lost` is the head that it has or had.
+  /// The caller opens the log then and appends the record of the loss. A log that has all it is
+  /// known to have had is left as it is, and `lost` is the head that it has or had.
   ///
   /// - Parameters:
   ///   - headsPath: where the heads file is or is to be; nil for the folder.
   ///   - now: the time in UTC microseconds.
-  /// - Throws: `foreign` when the heads are another log's; `damaged` when what is stored is not what
-  ///   the heads cover, for which there is no acceptance; otherwise as `openForWriting`.
+  /// - Throws: `foreign` when the heads are another log's; `damaged` when what is stored is not
+  ///   what the heads cover, for which there is no acceptance; otherwise as `openForWriting`.
   public static func acceptLoss(
     folder: String, headsPath: String? = nil, now: Int64
   ) throws(EventLogError) -> AcceptedLoss {

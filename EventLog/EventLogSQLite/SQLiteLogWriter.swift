@@ -114,7 +114,8 @@ public struct SQLiteLogWriter: LogWriter, ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Refuses every later append, and leaves the write-ahead log as it is when the connection closes.
+  /// Refuses every later append, and leaves the write-ahead log as it is when the connection
+  /// closes.
   private mutating func close() {
     isClosed = true
     try? connection.setOption(

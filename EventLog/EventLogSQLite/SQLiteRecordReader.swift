@@ -46,7 +46,8 @@ public struct SQLiteRecordReader: RecordSource, ~Copyable, @unchecked Sendable {
   /// The bytes are SQLite's own, valid only inside `body`.
   ///
   /// - Returns: how many records there were; fewer than `limit` means that the log ended.
-  /// - Throws: `damaged` at the first position that is missing or unreadable, or what `body` throws.
+  /// - Throws: `damaged` at the first position that is missing or unreadable, or what `body`
+  ///   throws.
   @discardableResult
   public mutating func forEachRecord(
     after position: Position, limit: Int,

@@ -1,6 +1,7 @@
 import EventLog
 
-/// A log file that is locked, set up and read far enough to know its head; what comes before writing.
+/// A log file that is locked, set up and read far enough to know its head; what comes before
+/// writing.
 struct WritableFile: ~Copyable {
   let tree: MerkleTree
   private let tables: LogTables

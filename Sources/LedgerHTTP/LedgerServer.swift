@@ -3,7 +3,6 @@ import Ledger
 public import LedgerService
 public import Logging
 import NIOCore
-import PassDirectory
 
 /// The ledger over HTTP: routes, middleware and limits around an engine.
 public struct LedgerServer: Sendable {
@@ -51,10 +50,9 @@ public struct LedgerServer: Sendable {
       ProblemMiddleware()
       AdmissionMiddleware(limits: limits)
     }
-    let directory = engine.directory
-    let tokens = TokenEndpoint(issuer: issuer) { [refusedClients] id, secret in
-      let client = try await directory.verifyClient(id: id, secret: secret)
-      return client != nil && !refusedClients.contains(id)
+    let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
+      let isRight = try await engine.verifyClient(id: id, secret: secret)
+      return isRight && !refusedClients.contains(id)
     }
     ServiceRoutes(
       engine: engine, metrics: metrics, gauges: EngineGauges(factory: metrics), tokens: tokens,

@@ -71,8 +71,9 @@ public struct ProblemBody: Hashable, Sendable {
     return writer.bytes
   }
 
-  /// Reads what a caller needs to act on a problem: type, title, status, detail and the Dutch,
-  /// French, German and English texts. Other members are passed over.
+  /// Reads what a caller needs to act on a problem; other members are passed over.
+  ///
+  /// That is type, title, status, detail and the text for the end user in its languages.
   public init(json bytes: [UInt8]) throws(WireError) {
     var reader = try JSONReader(bytes)
     var body = ProblemBody(type: "about:blank", title: "", status: 0)

@@ -156,13 +156,11 @@ struct VerificationTests {
     #expect((1_400...1_500).contains(position.rawValue))
   }
 
-  @Test("a file that was cut off is damaged from where reading stopped")
+  @Test("a file that was cut off is damaged")
   func cutOff() throws {
     let bytes = try makeCopy(3_000)
     try folder.write(Array(bytes[..<(bytes.count / 2)]), to: "copy.db")
-    let error = logError { try verifyCopy() }
-    #expect(error?.code == .damaged)
-    #expect(error?.position != nil)
+    #expect(logError { try verifyCopy() }?.code == .damaged)
   }
 
   @Test("a log is verified while its writer appends", .timeLimit(.minutes(1)))

@@ -12,7 +12,8 @@ enum LoopbackServer {
   static func router(
     limits: ServerLimits = .standard, routes: (Router<LedgerRequestContext>) -> Void
   ) -> Router<LedgerRequestContext> {
-    let router = Router(context: LedgerRequestContext.self)
+    let router = Router(
+      context: LedgerRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestLogMiddleware())
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: AdmissionMiddleware(limits: limits))
@@ -174,7 +175,8 @@ private let clientThreads: NIOThreadPool = {
 }()
 
 /// Runs work that blocks.
-func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+{
   try await clientThreads.runIfActive { try work() }
 }
 

@@ -43,7 +43,8 @@ import Testing
     for line in [
       "# TYPE queue_depth gauge\nqueue_depth 5.0\n",
       "batch_bucket{le=\"1.0\"} 1\nbatch_bucket{le=\"2.0\"} 2\nbatch_bucket{le=\"4.0\"} 3\n",
-      "batch_bucket{le=\"65536.0\"} 3\nbatch_bucket{le=\"+Inf\"} 4\nbatch_sum 100006.0\nbatch_count 4\n",
+      "batch_bucket{le=\"65536.0\"} 3\nbatch_bucket{le=\"+Inf\"} 4\n",
+      "batch_sum 100006.0\nbatch_count 4\n",
       "# TYPE commit_seconds histogram\n",
       "commit_seconds_bucket{le=\"0.0005\"} 0\ncommit_seconds_bucket{le=\"0.001\"} 1\n",
       "commit_seconds_bucket{le=\"+Inf\"} 2\ncommit_seconds_sum 20.001\ncommit_seconds_count 2\n",

@@ -212,9 +212,15 @@ import Testing
       #expect(!unknown.text.contains("MARKER"))
       let other = try await exchange(port, "POST", "/things/1")
       #expect(other.status == 405)
-      #expect(other.headers["allow"] == "DELETE, GET")
+      #expect(other.headers["allow"] == "DELETE, GET, HEAD")
       #expect(try ProblemBody(json: other.body).type == ProblemType.methodNotAllowed.uri)
       #expect(try await exchange(port, "GET", "/things/1").text == "thing")
+      let head = try await blocking {
+        let connection = try RawConnection(port: port)
+        connection.send("HEAD /things/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return String(decoding: connection.readToEnd() ?? [], as: UTF8.self)
+      }
+      #expect(head.hasPrefix("HTTP/1.1 200 OK\r\n") && head.hasSuffix("\r\n\r\n"))
     }
   }
 }

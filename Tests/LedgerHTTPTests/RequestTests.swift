@@ -12,7 +12,9 @@ import Testing
     #expect(try IdempotencyKey.of([:]) == nil)
   }
 
-  @Test("what is no key is 400", arguments: ["", "a b", "é", "a\u{7F}b", String(repeating: "k", count: 65)])
+  @Test(
+    "what is no key is 400",
+    arguments: ["", "a b", "é", "a\u{7F}b", String(repeating: "k", count: 65)])
   func invalid(text: String) throws {
     let problem = try #require(throws: Problem.self) {
       _ = try IdempotencyKey.of([.idempotencyKey: text])
@@ -35,7 +37,8 @@ import Testing
     arguments: [
       ("", .nl), ("fr", .fr), ("FR-be", .fr), ("fr-BE, nl;q=0.9", .fr), ("nl;q=0.5, de", .de),
       ("en;q=0.3, fr;q=0.31", .fr), ("ja, zh;q=0.9", .nl), ("ja, en;q=0.1", .en), ("*", .nl),
-      ("en;q=0", .nl), ("en;q=2, fr;q=0.2", .fr), ("en;q=x", .nl), ("fr, en", .fr), (" de ; q=1 ", .de),
+      ("en;q=0", .nl), ("en;q=2, fr;q=0.2", .fr), ("en;q=x", .nl), ("fr, en", .fr),
+      (" de ; q=1 ", .de),
       (",,;q=1,-,fr", .fr), (String(repeating: "ja,", count: 40) + "fr", .nl),
     ] as [(String, Language)])
   func negotiation(header: String, language: Language) {

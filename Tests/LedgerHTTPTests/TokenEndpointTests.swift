@@ -7,7 +7,9 @@ import Testing
   private static let form = "Content-Type: application/x-www-form-urlencoded"
   private static let json = "Content-Type: application/json; charset=utf-8"
 
-  private static func serve(_ body: @Sendable (Int, TokenVerifier) async throws -> Void) async throws {
+  private static func serve(_ body: @Sendable (Int, TokenVerifier) async throws -> Void)
+    async throws
+  {
     let folder = try TemporaryFolder()
     let clock = ManualClock(second: 1_000_000)
     let issuer = try await TokenIssuer(
@@ -33,11 +35,13 @@ import Testing
       ([Self.form], "grant_type=client_credentials&client_id=plain&client_secret=word"),
       (
         [Self.form],
-        "client_secret=s%3D%26%25%2B%3Ax&scope=a+b&client_id=cli%3Aent+%C3%A9&grant_type=client_credentials"
+        "client_secret=s%3D%26%25%2B%3Ax&scope=a+b&client_id=cli%3Aent+%C3%A9"
+          + "&grant_type=client_credentials"
       ),
       (
         [Self.json],
-        #"{"grant_type":"client_credentials","client_id":"cli:ent é","client_secret":"s=&%+:x","a":[1]}"#
+        #"{"grant_type":"client_credentials","client_id":"cli:ent é","#
+          + #""client_secret":"s=&%+:x","a":[1]}"#
       ),
       ([Self.form, Self.basic("plain:word")], "grant_type=client_credentials"),
       (
@@ -58,7 +62,10 @@ import Testing
         let token = try JSONDecoder().decode(Token.self, from: Data(answer.body))
         #expect(token.token_type == "Bearer" && token.expires_in == 86_400)
         let id = try await verifier.verify(token.access_token).clientID
-        #expect(id == (body.contains("plain") || headers.contains(Self.basic("plain:word")) ? "plain" : "cli:ent é"))
+        #expect(
+          id
+            == (body.contains("plain") || headers.contains(Self.basic("plain:word"))
+              ? "plain" : "cli:ent é"))
       }
     }
   }
@@ -67,18 +74,39 @@ import Testing
   func refused() async throws {
     let good = "grant_type=client_credentials&client_id=plain&client_secret=word"
     let requests: [([String], String, Int, String)] = [
-      ([Self.form], "grant_type=client_credentials&client_id=plain&client_secret=wrong", 401, "invalid_client"),
-      ([Self.form], "grant_type=client_credentials&client_id=nobody&client_secret=word", 401, "invalid_client"),
+      (
+        [Self.form], "grant_type=client_credentials&client_id=plain&client_secret=wrong", 401,
+        "invalid_client"
+      ),
+      (
+        [Self.form], "grant_type=client_credentials&client_id=nobody&client_secret=word", 401,
+        "invalid_client"
+      ),
       ([Self.form], "grant_type=client_credentials&client_id=plain", 401, "invalid_client"),
       ([Self.form], "grant_type=client_credentials", 401, "invalid_client"),
-      ([Self.form, Self.basic("plain:wrong")], "grant_type=client_credentials", 401, "invalid_client"),
+      (
+        [Self.form, Self.basic("plain:wrong")], "grant_type=client_credentials", 401,
+        "invalid_client"
+      ),
       ([Self.form, Self.basic("plain")], "grant_type=client_credentials", 401, "invalid_client"),
-      ([Self.form, "Authorization: Basic %%%"], "grant_type=client_credentials", 401, "invalid_client"),
-      ([Self.form, "Authorization: Bearer x"], "grant_type=client_credentials", 401, "invalid_client"),
+      (
+        [Self.form, "Authorization: Basic %%%"], "grant_type=client_credentials", 401,
+        "invalid_client"
+      ),
+      (
+        [Self.form, "Authorization: Bearer x"], "grant_type=client_credentials", 401,
+        "invalid_client"
+      ),
       ([Self.form, Self.basic("plain:word")], good, 400, "invalid_request"),
-      ([Self.form, Self.basic("plain:word")], "grant_type=client_credentials&client_id=b", 400, "invalid_request"),
+      (
+        [Self.form, Self.basic("plain:word")], "grant_type=client_credentials&client_id=b", 400,
+        "invalid_request"
+      ),
       ([Self.form], "client_id=plain&client_secret=word", 400, "invalid_request"),
-      ([Self.form], "grant_type=password&client_id=plain&client_secret=word", 400, "unsupported_grant_type"),
+      (
+        [Self.form], "grant_type=password&client_id=plain&client_secret=word", 400,
+        "unsupported_grant_type"
+      ),
       ([Self.form], good + "&client_id=plain", 400, "invalid_request"),
       ([Self.form], "grant_type=%zz", 400, "invalid_request"),
       ([Self.form], "grant_type=%", 400, "invalid_request"),
@@ -87,7 +115,10 @@ import Testing
       (["Content-Type: text/plain"], good, 400, "invalid_request"),
       ([Self.json], "[]", 400, "invalid_request"),
       ([Self.json], "{", 400, "invalid_request"),
-      ([Self.json], #"{"grant_type":"client_credentials","grant_type":"x"}"#, 400, "invalid_request"),
+      (
+        [Self.json], #"{"grant_type":"client_credentials","grant_type":"x"}"#, 400,
+        "invalid_request"
+      ),
     ]
     try await Self.serve { port, _ in
       for (headers, body, status, word) in requests {

@@ -220,7 +220,9 @@ private struct Fixture {
 
   @Test(
     "what is no token is malformed",
-    arguments: ["", ".", "..", "...", "a.b.c", "e30.e30.e30", "é.é.é", String(repeating: "a", count: 9_000)])
+    arguments: [
+      "", ".", "..", "...", "a.b.c", "e30.e30.e30", "é.é.é", String(repeating: "a", count: 9_000),
+    ])
   func malformed(token: String) async throws {
     let fixture = try await Fixture()
     #expect(await fixture.refusal(token) == .malformed)
@@ -272,9 +274,11 @@ private struct Fixture {
       terminal: { $0 == "pbt_right" ? terminal : nil })
     let token = try await fixture.token(Claims())
     let withdrawn = try await fixture.token(Claims(client_id: "withdrawn"))
-    #expect(try await authenticator.principal([.authorization: "Bearer \(token)"]) == .client(client))
     #expect(
-      try await authenticator.principal([.authorization: "bearer pbt_right"]) == .terminal(terminal))
+      try await authenticator.principal([.authorization: "Bearer \(token)"]) == .client(client))
+    #expect(
+      try await authenticator.principal([.authorization: "bearer pbt_right"]) == .terminal(terminal)
+    )
     for header in [
       nil, "", "Bearer", "Bearer ", "Basic \(token)", "Bearer \(token)x", "Bearer pbt_wrong",
       "Bearer \(withdrawn)", token,

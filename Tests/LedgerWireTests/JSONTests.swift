@@ -155,7 +155,8 @@ extension Value {
     arguments: [
       "{", "[", "{}}", "[]]", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "[01]", "[1.]",
       "[.5]", "[-]", "[+1]", "[1e]", "[0x1]", "[NaN]", "[tru]", "[nul]", "[\"\\x\"]", "[\"\\u12\"]",
-      "[\"\\ud800\"]", "[\"\\udc00\"]", "[\"\\ud800\\u0041\"]", "[\"a\u{1}\"]", "[\"a\n\"]", "[\"a]",
+      "[\"\\ud800\"]", "[\"\\udc00\"]", "[\"\\ud800\\u0041\"]", "[\"a\u{1}\"]", "[\"a\n\"]",
+      "[\"a]",
       "[\"a\\\"]", "[1 2]", "[] []", "\u{FEFF}[]", "[1,,2]", "[--1]",
     ])
   func refusesSyntax(text: String) {
@@ -181,7 +182,8 @@ extension Value {
     try whole.finish()
   }
 
-  @Test("bytes that are not UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80]])
+  @Test(
+    "bytes that are not UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80]])
   func refusesEncoding(bytes: [UInt8]) {
     #expect(throws: WireError(.invalidSyntax)) {
       _ = try JSONReader([0x22] + bytes + [0x22])

@@ -44,7 +44,8 @@ import Testing
     func optional<T>(_ value: T) -> T? { Bool.random(using: &random) ? value : nil }
     let results = (1...20).map { sequence in
       TapResult(
-        sequence: UInt64(sequence), outcome: TapOutcome.allCases.randomElement(using: &random) ?? .held,
+        sequence: UInt64(sequence),
+        outcome: TapOutcome.allCases.randomElement(using: &random) ?? .held,
         reason: TapReason.allCases.randomElement(using: &random) ?? .busy, message: "é\"\u{7}🎫",
         points: optional(TapResult.Points(added: -1, balance: -7)), rewardsAvailable: optional(3),
         previous: optional(TapResult.Previous(at: 1, sameTerminal: true, secondsAgo: 0)),
@@ -62,7 +63,8 @@ import Testing
 
   @Test("a terminal shows what a newer service says with words that it does not know")
   func newerWords() throws {
-    let line = #"{"seq":4,"outcome":"refused","reason":"cardTooOld","tone":"stop","message":"Nee.","x":{}}"#
+    let line =
+      #"{"seq":4,"outcome":"refused","reason":"cardTooOld","tone":"stop","message":"Nee.","x":{}}"#
     let result = try TapResult(jsonLine: Array(line.utf8))
     #expect(result.reason == nil)
     #expect(result.tone == .stop)

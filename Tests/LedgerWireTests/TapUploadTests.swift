@@ -123,7 +123,8 @@ private func uploadOfItem(_ item: String) throws -> TapUpload {
         let cards: [CardIdentifier] = [.chip("04784CDA"), .uitpas("0900000095902"), .museum("7")]
         return .tap(
           Tap(
-            sequence: UInt64(sequence), card: cards[sequence % 3], eventID: optional("e\(sequence)"),
+            sequence: UInt64(sequence), card: cards[sequence % 3],
+            eventID: optional("e\(sequence)"),
             tappedAt: optional(moment - 1), uptimeMilliseconds: optional(3),
             offline: Bool.random(using: &random), packVersion: optional(17)))
       })

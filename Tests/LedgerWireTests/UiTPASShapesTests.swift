@@ -36,7 +36,8 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
   @Test("a check-in is printed as published")
   func checkin() {
     let checkin = Checkin(
-      id: "7b2547d6", creationDate: 1_795_442_645_123_456, eventID: "31e926e2", eventTitle: "Fanfare",
+      id: "7b2547d6", creationDate: 1_795_442_645_123_456, eventID: "31e926e2",
+      eventTitle: "Fanfare",
       uitpasNumber: "0560002524314", points: 1)
     #expect(
       text(checkin.json())

@@ -40,15 +40,15 @@ struct Room: Sendable {
     Room(
       name: "LedgerService",
       imports: [
-        "EventLog", "FoundationEssentials", "Glibc", "Ledger", "Logging", "Metrics",
-        "PassDirectory", "ServiceLifecycle", "Synchronization",
+        "CoreMetrics", "Crypto", "Dispatch", "EventLog", "FoundationEssentials", "Glibc",
+        "Ledger", "PassDirectory", "Synchronization",
       ], forbidden: service),
     Room(
       name: "LedgerHTTP",
       imports: [
         "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
         "HummingbirdCore", "JWTKit", "Ledger", "LedgerService", "LedgerWire", "Logging", "Metrics",
-        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "ServiceLifecycle", "Synchronization",
+        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "Synchronization",
       ], forbidden: service),
     Room(name: "pasboek", imports: nil, forbidden: []),
   ]

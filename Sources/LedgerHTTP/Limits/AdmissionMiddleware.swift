@@ -24,7 +24,8 @@ public struct AdmissionMiddleware<Context: RequestContext>: RouterMiddleware {
 
   /// Answers the request, or throws `busy`.
   public func handle(
-    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    _ request: Request, context: Context,
+    next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     let count = gate.inFlight.add(1, ordering: .relaxed).newValue
     defer { gate.inFlight.subtract(1, ordering: .relaxed) }

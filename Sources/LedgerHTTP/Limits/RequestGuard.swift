@@ -7,10 +7,10 @@ import NIOHTTPTypesHTTP1
 
 /// Holds one connection to the sizes and deadlines of ``ServerLimits``.
 ///
-/// A request whose header already breaks a limit is answered here and never reaches a route. A fault
-/// within a body is thrown to whoever reads the body, and the connection closes with that answer. In
-/// both cases what still comes in is thrown away for a moment, since a client that is still sending
-/// when its connection closes loses the answer.
+/// A request whose header already breaks a limit is answered here and never reaches a route. A
+/// fault within a body is thrown to whoever reads the body, and the connection closes with that
+/// answer. In both cases what still comes in is thrown away for a moment, since a client that is
+/// still sending when its connection closes loses the answer.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -116,7 +116,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch (phase, unwrapOutboundIn(data)) {
-    case (.closing, .head(var head)) where refusal == nil && head.status.kind != .informational:
+    case (.closing, .head(var head))
+    where refusal == nil && unanswered == 1 && head.status.kind != .informational:
       head.headerFields[.connection] = "close"
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case (_, .end):

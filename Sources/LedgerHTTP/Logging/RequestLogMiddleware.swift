@@ -3,8 +3,9 @@ public import Logging
 
 /// Writes one line for each request: method, route template, status, duration and request id.
 ///
-/// That is a list of what is let through, not of what is held back: no URI, header, token or byte of
-/// a body can reach a line. It stands outside of ``ProblemMiddleware``, so that it sees every status.
+/// That is a list of what is let through, not of what is held back: no URI, header, token or byte
+/// of a body can reach a line. It stands outside of ``ProblemMiddleware``, so that it sees every
+/// status.
 public struct RequestLogMiddleware<Context: RequestContext, C: Clock>: RouterMiddleware
 where C.Duration == Duration {
   private let level: Logger.Level
@@ -18,7 +19,8 @@ where C.Duration == Duration {
 
   /// Answers the request and writes its line.
   public func handle(
-    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    _ request: Request, context: Context,
+    next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     let start = clock.now
     let response = try await next(request, context)

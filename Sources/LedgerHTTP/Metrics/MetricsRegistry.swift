@@ -3,8 +3,8 @@ import Synchronization
 
 /// Keeps the process's metrics and prints them for Prometheus.
 ///
-/// Counters, meters and histograms are found once by name and labels; after that an increment is one
-/// atomic addition. There are at most ``seriesMax`` series: further ones count nowhere, but for
+/// Counters, meters and histograms are found once by name and labels; after that an increment is
+/// one atomic addition. There are at most ``seriesMax`` series: further ones count nowhere, but for
 /// `metrics_series_dropped_total`, so that no label can fill the memory.
 public final class MetricsRegistry: MetricsFactory, Sendable {
   /// The most series of one registry.

@@ -33,7 +33,8 @@ where C.Duration == Duration {
 
   /// Answers the request and counts it.
   public func handle(
-    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    _ request: Request, context: Context,
+    next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     let start = clock.now
     let response = try await next(request, context)

@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+import LedgerService
 import LedgerWire
 import Logging
 import NIOHTTP1
@@ -11,7 +12,8 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 
   /// Answers with the route's response, or with the problem that its error amounts to.
   public func handle(
-    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    _ request: Request, context: Context,
+    next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)
@@ -33,6 +35,7 @@ extension Problem {
     switch error {
     case let problem as Problem: self = problem
     case let error as WireError: self.init(error)
+    case let error as EngineError: self.init(error)
     case let error as any HTTPResponseError: self.init(libraryStatus: error.status)
     case is HTTPParserError: self.init(.badRequest)
     case is DecodingError: self.init(.bodyInvalidData)
@@ -63,14 +66,16 @@ extension Problem {
 extension Router {
   /// Answers 405 with `Allow` to the other methods of every path that has a route.
   ///
-  /// Call it once, after the last route; the library by itself answers 404.
+  /// Call it once, after the last route; the library by itself answers 404. `HEAD` goes with `GET`,
+  /// for which the router's option `autoGenerateHeadEndpoints` sees.
   public func refuseOtherMethods() {
     var methods: [String: (path: RouterPath, allowed: [HTTPRequest.Method])] = [:]
     for route in routes {
       methods[route.path.description, default: (route.path, [])].allowed.append(route.method)
     }
     let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
-    for (path, allowed) in methods.values {
+    for (path, routes) in methods.values {
+      let allowed = Set(routes.contains(.get) ? routes + [.head] : routes)
       let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
       for method in known where !allowed.contains(method) {
         on(path, method: method) { _, _ -> Response in

@@ -2,10 +2,10 @@ public import HTTPTypes
 
 /// A kind of problem: the URI that callers compare, its title, and the status it usually has.
 ///
-/// publiq's kinds keep publiq's URIs. Kinds of the ledger's own are `tag:` URIs (RFC 4151), as
-/// RFC 9457 advises for types that cannot be looked up: an `https` base would need a domain of the
-/// project's own, and `urn:pasboek:` is no registered namespace. The authority is a reserved domain,
-/// which nobody can own and therefore nobody else can mint under.
+/// publiq's kinds keep publiq's URIs. Kinds of the ledger's own are `tag:` URIs (RFC 4151), as RFC
+/// 9457 advises for types that cannot be looked up: an `https` base would need a domain of the
+/// project's own, and `urn:pasboek:` is no registered namespace. The authority is a reserved
+/// domain, which nobody can own and therefore nobody else can mint under.
 public struct ProblemType: Hashable, Sendable {
   /// The URI that identifies the kind.
   public let uri: String

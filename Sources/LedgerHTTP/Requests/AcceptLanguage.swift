@@ -7,7 +7,8 @@ extension Language {
 
   /// The language that a request asks for (RFC 9110 12.5.4), or Dutch.
   ///
-  /// Of equal weights the first wins; a range such as `fr-BE` stands for its language, `*` for Dutch.
+  /// Of equal weights the first wins; a range such as `fr-BE` stands for its language, `*` for
+  /// Dutch.
   public init(accepting headers: HTTPFields) {
     var best: (language: Language, weight: Int) = (.nl, 0)
     let ranges = headers[values: .acceptLanguage].joined(separator: ",").split(separator: ",")
@@ -24,7 +25,8 @@ extension Language {
 
   /// A weight such as `q=0.85` in thousandths; 0 for what is none.
   private static func thousandths(_ text: String) -> Int {
-    guard text.hasPrefix("q="), let value = Double(text.dropFirst(2)), (0...1).contains(value) else {
+    guard text.hasPrefix("q="), let value = Double(text.dropFirst(2)), (0...1).contains(value)
+    else {
       return 0
     }
     return Int(value * 1_000)

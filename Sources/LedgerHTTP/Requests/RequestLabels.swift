@@ -1,7 +1,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// What may be told of a request in logs and metrics: words from closed lists, nothing of a caller's.
+/// What may be told of a request in logs and metrics: words from closed lists, nothing of a
+/// caller's.
 struct RequestLabels {
   /// The method, or `OTHER` for one that no route can have.
   let method: String

@@ -1,8 +1,8 @@
 import Ledger
 import LedgerWire
 
-/// What a refused check-in answers under the published API (dossier of refusal codes: UiTPAS API 4.0,
-/// POST /checkins).
+/// What a refused check-in answers under the published API (dossier of refusal codes: UiTPAS API
+/// 4.0, POST /checkins).
 struct CheckinRefusal {
   /// The rule that refused.
   let refusal: Refusal

@@ -3,7 +3,6 @@ import Hummingbird
 import Ledger
 import LedgerService
 import LedgerWire
-import PassDirectory
 
 /// `POST /uitpas/checkins` and `GET /uitpas/checkin-status` (UiTPAS API 4.0).
 struct CheckinRoutes: Sendable {
@@ -33,7 +32,7 @@ struct CheckinRoutes: Sendable {
     let event = engine.catalogue.event(id: body.eventID)
     if let event { try principal.require(.checkinsWrite, organizer: event.organizer) }
     let card = engine.card(number)
-    let command = engine.command(card, event: event?.event ?? .none, channel: .counter)
+    let command = CheckInCommand(card, event: event?.event ?? .none, channel: .counter)
     // An unknown card or event leaves the log as it was; which of the two is told first follows the
     // order of precedence, so the rules are asked.
     guard card != nil, let event else {
@@ -41,9 +40,7 @@ struct CheckinRoutes: Sendable {
       throw await problem(outcome, command, event: nil)
     }
     let key = idempotencyKey.map { key in
-      CommandKey.idempotency(
-        engine.directory.idempotencyMAC(
-          client: client.entity.number, operation: Self.operation, key: key.text))
+      engine.commandKey(client: client.entity, operation: Self.operation, key: key.text)
     }
     let outcome = try await outcome(command, key: key ?? .none, client: client.entity)
     guard outcome.stands else { throw await problem(outcome, command, event: event) }
@@ -89,7 +86,7 @@ struct CheckinRoutes: Sendable {
       let card = command.card
       let view = try? await engine.ask { state, _ in state.card(card) }
       problem.cardStatus = view?.status.name
-      problem.passholderID = engine.passholderID(outcome.holder)
+      problem.passholderID = (try? engine.person(outcome.holder))?.passholderID
       problem.groupPass = view.map { $0.kind == .group }
     }
     return problem
@@ -116,7 +113,7 @@ struct CheckinRoutes: Sendable {
     }
     try principal.require(.checkinsWrite, organizer: event.organizer)
     let outcome = try await dryRun(
-      engine.command(card, event: event.event, channel: .counter))
+      CheckInCommand(card, event: event.event, channel: .counter))
     guard let refusal = outcome.refusal else { return .json(CheckinStatus.allowed.json()) }
     let refused = CheckinRefusal(refusal: refusal, settings: event.settings)
     let message = refused.message ?? EndUserMessages.eventClosed

@@ -1,6 +1,5 @@
 import Ledger
 import LedgerService
-import PassDirectory
 
 extension Problem {
   /// The problem that the engine's silence amounts to.
@@ -13,22 +12,16 @@ extension Problem {
   }
 }
 
+extension CheckInCommand {
+  /// The command of a card as the edge resolved it; nil for an unknown card.
+  init(_ card: KnownCard?, event: EventID, channel: Channel) {
+    self.init(
+      card: card?.card ?? .none, event: event, channel: channel,
+      homeMunicipality: card?.homeMunicipality ?? 0, birth: card?.birth)
+  }
+}
+
 extension LedgerEngine {
-  /// The card with a UiTPAS number.
-  func card(_ number: UITPASNumber) -> DirectoryCard? {
-    directory.card(PassIdentifier(kind: .uitpasNumber, key: UInt128(number.value)))
-  }
-
-  /// A check-in's command with what the directory stamps on it.
-  func command(
-    _ card: DirectoryCard?, event: EventID, channel: Channel
-  ) -> CheckInCommand {
-    CheckInCommand(
-      card: card.map { CardID($0.card) } ?? .none, event: event, channel: channel,
-      homeMunicipality: card?.postalCode ?? 0,
-      birth: card?.birthDay.map { CivilDate(daysSinceEpoch: $0) })
-  }
-
   /// Asks the state, with the engine's silence as a problem.
   func ask<Value: Sendable>(
     _ question: @escaping @Sendable (borrowing LedgerState, Instant) -> Value
@@ -38,11 +31,5 @@ extension LedgerEngine {
     } catch {
       throw Problem(error)
     }
-  }
-
-  /// The public id of a holder; nil where the directory has none.
-  func passholderID(_ holder: HolderID) -> String? {
-    guard holder.exists else { return nil }
-    return (try? directory.profile(ofHolder: holder.number))?.passholderID
   }
 }

@@ -3,7 +3,6 @@ import Hummingbird
 import Ledger
 import LedgerService
 import LedgerWire
-import PassDirectory
 
 /// `GET /uitpas/passes/{uitpasNumber}` (UiTPAS API 4.0).
 struct PassRoutes: Sendable {
@@ -29,7 +28,7 @@ struct PassRoutes: Sendable {
     guard let text = context.parameters.get("uitpasNumber"),
       let number = UITPASNumber(text), let found = engine.card(number)
     else { throw operation.problem(.passNotFound) }
-    let reading = try await reading(CardID(found.card))
+    let reading = try await reading(found.card)
     guard let card = reading.card else { throw operation.problem(.passNotFound) }
     switch card.status {
     case .active: break
@@ -40,11 +39,11 @@ struct PassRoutes: Sendable {
     guard let system = engine.catalogue.cardSystem(card.system) else {
       throw operation.problem(.passNotFound)
     }
-    let profile = card.holder.exists ? try engine.directory.profile(ofHolder: card.holder.number) : nil
+    let person = try person(card.holder)
     let pass = Pass(
-      passholderID: profile?.passholderID ?? "", uitpasNumber: number.text,
-      kind: card.kind == .group ? .group : .individual, firstName: profile?.firstName ?? "",
-      points: reading.balance, postalCode: profile?.address?.postalCode ?? "",
+      passholderID: person?.passholderID ?? "", uitpasNumber: number.text,
+      kind: card.kind == .group ? .group : .individual, firstName: person?.firstName ?? "",
+      points: reading.balance, postalCode: person?.postalCode ?? "",
       socialTariff: Self.wire(reading.tariff),
       messages: Self.messages(reading.tariff, Language(accepting: request.headers)),
       cardSystem: CardSystemSummary(
@@ -64,6 +63,14 @@ struct PassRoutes: Sendable {
         card: view, balance: state.balance(of: view.holder),
         isBlocked: state.standing(of: view.holder, at: now) == .blocked,
         tariff: state.socialTariff(of: view.holder, in: view.system, at: now))
+    }
+  }
+
+  private func person(_ holder: HolderID) throws(Problem) -> KnownPerson? {
+    do throws(EngineError) {
+      return try engine.person(holder)
+    } catch {
+      throw Problem(error)
     }
   }
 

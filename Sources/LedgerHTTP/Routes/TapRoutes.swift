@@ -3,7 +3,6 @@ import Hummingbird
 import Ledger
 import LedgerService
 import LedgerWire
-import PassDirectory
 
 /// `POST /ledger/v1/taps`: one to a thousand taps of a terminal, in one commit.
 struct TapRoutes: Sendable {
@@ -53,7 +52,7 @@ struct TapRoutes: Sendable {
         time: DeviceTime())
     }
     let event = tap.eventID.map { engine.catalogue.event(id: $0)?.event ?? .none }
-    var command = engine.command(card(tap.card), event: event ?? .none, channel: .terminal)
+    var command = CheckInCommand(card(tap.card), event: event ?? .none, channel: .terminal)
     command.choosesEvent = event == nil
     command.acceptedOffline = tap.offline
     let time = DeviceTime(
@@ -64,10 +63,10 @@ struct TapRoutes: Sendable {
     return ResolvedTap(sequence: tap.sequence, command: command, time: time)
   }
 
-  private func card(_ identifier: CardIdentifier) -> DirectoryCard? {
+  private func card(_ identifier: CardIdentifier) -> KnownCard? {
     switch identifier {
     case .chip(let text):
-      ChipNumber(text).flatMap { engine.directory.card(PassIdentifier(kind: .chip, key: $0.key)) }
+      ChipNumber(text).flatMap { engine.card($0) }
     case .uitpas(let text): UITPASNumber(text).flatMap { engine.card($0) }
     case .museum: nil
     }

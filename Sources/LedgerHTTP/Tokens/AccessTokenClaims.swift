@@ -25,8 +25,9 @@ struct AccessTokenClaims: JWTPayload {
   var expiresAt: Double
   var id: String?
 
-  /// One audience or a list of them. The library's own claim traps on an empty list, which anybody
-  /// could send.
+  /// One audience or a list of them.
+  ///
+  /// The library's own claim traps on an empty list, which anybody could send.
   struct Audience: Codable {
     var values: [String]
 

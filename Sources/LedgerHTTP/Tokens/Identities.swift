@@ -1,7 +1,6 @@
 import Ledger
 import LedgerService
 import LedgerWire
-import PassDirectory
 import Synchronization
 
 /// Who calls, by what the directory knows of clients and terminals.
@@ -32,12 +31,13 @@ final class Identities: Sendable {
   func client(_ id: String) -> ClientIdentity? {
     let now = engine.clock.now()
     if let known = clients.withLock({ $0[id] }), now < known.until { return known.identity }
-    guard !refusedClients.contains(id), let record = engine.directory.client(id) else {
+    guard !refusedClients.contains(id), let found = engine.client(id: id) else {
       clients.withLock { $0[id] = nil }
       return nil
     }
-    let identity = ClientIdentity(
-      id: id, entity: ClientID(record.entity ?? 0), grants: grants(record.grants))
+    let grants = Grants(
+      found.permissions.mapValues { Set($0.compactMap(Permission.init(rawValue:))) })
+    let identity = ClientIdentity(id: id, entity: found.entity, grants: grants)
     let until = Instant(microseconds: now.microseconds + Self.keptMicroseconds)
     clients.withLock { clients in
       if clients.count >= Self.keptMax { clients.removeAll(keepingCapacity: true) }
@@ -48,21 +48,9 @@ final class Identities: Sendable {
 
   /// The terminal that holds a token, revoked or not.
   func terminal(_ token: String) -> TerminalIdentity? {
-    guard let record = engine.directory.terminal(token: token) else { return nil }
+    guard let found = engine.terminal(token: token) else { return nil }
     return TerminalIdentity(
-      id: record.terminal, source: SourceID(record.source), isRevoked: record.isRevoked,
-      isAttended: record.attended, language: Language(rawValue: record.language) ?? .nl)
-  }
-
-  private func grants(_ grants: [Grant]) -> Grants {
-    var byOrganizer: [OrganizerID: Set<Permission>] = [:]
-    for grant in grants {
-      guard let id = grant.organizer, let organizer = engine.catalogue.organizer(id: id) else {
-        continue
-      }
-      byOrganizer[organizer, default: []].formUnion(
-        grant.permissions.compactMap(Permission.init(rawValue:)))
-    }
-    return Grants(byOrganizer)
+      id: found.id, source: found.source, isRevoked: found.isRevoked,
+      isAttended: found.isAttended, language: Language(rawValue: found.language) ?? .nl)
   }
 }

@@ -130,7 +130,7 @@ public enum Permission: String, CaseIterable, Sendable {
   }
 }
 
-/// What a client may do for which organiser. What is not granted is denied.
+/// What a client may do for which organiser; what is not granted is denied.
 public struct Grants: Hashable, Sendable {
   /// The permissions for each organiser.
   public let byOrganizer: [OrganizerID: Set<Permission>]

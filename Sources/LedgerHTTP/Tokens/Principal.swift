@@ -26,7 +26,8 @@ public struct TerminalIdentity: Hashable, Sendable {
   public let source: SourceID
   /// Whether it was revoked: taps from before may still come in, nothing else.
   public let isRevoked: Bool
-  /// Whether a person of the organiser attends it: only then may it show what is the holder's alone.
+  /// Whether a person of the organiser attends it: only then may it show what is the holder's
+  /// alone.
   public let isAttended: Bool
   /// The language of its display.
   public let language: Language
@@ -50,8 +51,9 @@ public enum Principal: Hashable, Sendable {
   /// A terminal.
   case terminal(TerminalIdentity)
 
-  /// Whether the caller may do this for `organizer`. A terminal has no permission of the published
-  /// APIs.
+  /// Whether the caller may do this for `organizer`.
+  ///
+  /// A terminal has no permission of the published APIs.
   public func may(_ permission: Permission, organizer: OrganizerID) -> Bool {
     switch self {
     case .client(let client): client.grants.allow(permission, organizer: organizer)

@@ -144,7 +144,8 @@ public final class TokenVerifier: Sendable {
   }
 }
 
-/// Two generations of verified tokens: what was not asked for during a whole generation is forgotten.
+/// Two generations of verified tokens: what was not asked for during a whole generation is
+/// forgotten.
 private struct Generations {
   var young: [TokenDigest: VerifiedToken] = [:]
   var old: [TokenDigest: VerifiedToken] = [:]

@@ -2,8 +2,8 @@ public import EventLog
 public import Ledger
 public import PassDirectory
 
-/// The ledger in service: takes commands from any thread, has one thread decide and commit them, and
-/// answers when their records are durable.
+/// The ledger in service: takes commands from any thread, has one thread decide and commit them,
+/// and answers when their records are durable.
 ///
 /// - Nothing is answered before the commit of everything that the answer could have seen.
 /// - A command with a key is recorded once, for ever; sent again, it gets its first outcome.

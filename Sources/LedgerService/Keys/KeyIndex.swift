@@ -83,7 +83,8 @@ struct KeyIndex {
     switch key {
     case .none: preconditionFailure("a command without a key is not looked up")
     case .tap(let source, let sequence): (high, low) = (UInt64(source.number), sequence)
-    case .idempotency(let hash): (high, low) = (UInt64(hash >> 64), UInt64(truncatingIfNeeded: hash))
+    case .idempotency(let hash):
+      (high, low) = (UInt64(hash >> 64), UInt64(truncatingIfNeeded: hash))
     }
     var mixed = Self.mix(low ^ seed.0)
     mixed = Self.mix(mixed &+ high &* 0x9E37_79B9_7F4A_7C15 ^ seed.1)

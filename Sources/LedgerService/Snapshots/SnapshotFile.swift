@@ -1,6 +1,5 @@
 import Crypto
 public import EventLog
-import Foundation
 import Ledger
 
 /// A snapshot of the folded log in a file: derived, and thrown away unless the log contains exactly
@@ -34,20 +33,17 @@ public enum SnapshotFile {
       part.withUnsafeBytes { sink.column($0) }
     }
     sink.bytes.append(contentsOf: SHA256.hash(data: sink.bytes))
-    try replace("\(folder)/\(name)", with: sink.bytes)
+    try WholeFile.replace("\(folder)/\(name)", with: sink.bytes)
   }
 
   /// Reads the snapshot of a folder, or answers nil where there is none that fits the log.
   ///
-  /// - Parameter headAt: the log's head at an earlier position, recomputed; nil where it is shorter.
+  /// - Parameter headAt: the log's head at an earlier position, recomputed; nil where it is
+  ///   shorter.
   public static func read(
     folder: String, headAt: (Position) throws(EventLogError) -> LogHead?
   ) throws(EventLogError) -> FoldedLog? {
-    guard
-      let data = try? Data(
-        contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"), options: .mappedIfSafe)
-    else { return nil }
-    let bytes = [UInt8](data)
+    guard let bytes = WholeFile.read("\(folder)/\(name)") else { return nil }
     let digestStart = bytes.count - SHA256.byteCount
     guard digestStart > magic.count + 64, bytes.starts(with: magic),
       SHA256.hash(data: bytes[..<digestStart]).elementsEqual(bytes[digestStart...])
@@ -86,19 +82,6 @@ public enum SnapshotFile {
       return FoldedLog(state: state, keys: keys)
     } catch {
       return nil
-    }
-  }
-
-  private static func replace(_ path: String, with bytes: [UInt8]) throws(EventLogError) {
-    do {
-      let partial = "\(path).partial"
-      try Data(bytes).write(to: URL(fileURLWithPath: partial))
-      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
-      try file.synchronize()
-      try file.close()
-      guard rename(partial, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-    } catch {
-      throw EventLogError(.storageFailed, "the snapshot could not be written: \(error)")
     }
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The public test data set as it stands in its file; fields that nothing reads yet are left out.
 struct TestDatasetFile: Decodable {

@@ -302,20 +302,3 @@ extension JSONReader {
     return value
   }
 }
-
-/// Refuses a field that an object names twice: its position in a list of at most 32 fields.
-package struct FieldSet {
-  private var seen: UInt32 = 0
-
-  /// Makes an empty set.
-  package init() {}
-
-  /// Notes a field; throws where it was there before.
-  package mutating func insert(_ field: Int) throws(WireError) {
-    guard seen & 1 << field == 0 else { throw .syntax }
-    seen |= 1 << field
-  }
-
-  /// Whether the field was there.
-  package func contains(_ field: Int) -> Bool { seen & 1 << field != 0 }
-}

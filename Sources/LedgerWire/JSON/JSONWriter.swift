@@ -1,7 +1,7 @@
 /// Writes compact JSON into one growing buffer.
 ///
-/// The caller keeps objects and arrays balanced; commas come by themselves. An optional value that is
-/// nil is left out together with its key.
+/// The caller keeps objects and arrays balanced; commas come by themselves. An optional value that
+/// is nil is left out together with its key.
 package struct JSONWriter {
   /// What has been written.
   package private(set) var bytes: [UInt8] = []
@@ -24,7 +24,7 @@ package struct JSONWriter {
   /// Closes the innermost array.
   package mutating func endArray() { close(UInt8(ascii: "]")) }
 
-  /// Writes a key; its value must follow. The key needs no escape.
+  /// Writes a key that needs no escape, and whose value must follow.
   package mutating func key(_ key: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))

@@ -1,9 +1,9 @@
 extension TapUpload {
   /// Reads the body of a request.
   ///
-  /// Unknown fields are refused. An item that is JSON but no tap becomes ``TapItem/malformed`` where
-  /// its sequence can be read, so that one bad item never stops the others; without a readable
-  /// sequence the whole request is refused.
+  /// Unknown fields are refused. An item that is JSON but no tap becomes ``TapItem/malformed``
+  /// where its sequence can be read, so that one bad item never stops the others; without a
+  /// readable sequence the whole request is refused.
   ///
   /// - Complexity: O(bytes).
   public init(json bytes: [UInt8]) throws(WireError) {

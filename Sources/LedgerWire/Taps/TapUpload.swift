@@ -61,7 +61,7 @@ public struct Tap: Hashable, Sendable {
   /// How many bytes an identifier of a card, an event, a device or a boot may have.
   public static let identifierBytesMax = 64
 
-  /// The number of the tap within its pairing: 1, 2, 3, …
+  /// The number of the tap within its pairing, from 1 on without gaps.
   public var sequence: UInt64
   /// The card.
   public var card: CardIdentifier
@@ -91,7 +91,7 @@ public struct Tap: Hashable, Sendable {
   }
 }
 
-/// How a tap names its card. Personal data: it appears in no log line.
+/// How a tap names its card: personal data, which appears in no log line.
 public enum CardIdentifier: Hashable, Sendable {
   /// The number of the card's chip, in hexadecimal digits.
   case chip(String)

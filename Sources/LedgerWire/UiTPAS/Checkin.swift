@@ -1,9 +1,11 @@
-/// What `POST /uitpas/checkins` is sent. Fields that it does not know are passed over, since
-/// published clients send back what they were given.
+/// What `POST /uitpas/checkins` is sent.
+///
+/// Fields that it does not know are passed over, since published clients send back what they were
+/// given.
 public struct CheckinRequest: Hashable, Sendable {
   /// The public id of the event.
   public var eventID: String
-  /// The number of the card. Personal data: it appears in no log line.
+  /// The number of the card: personal data, which appears in no log line.
   public var uitpasNumber: String
 
   /// Makes a request.

@@ -1,4 +1,6 @@
-/// A pass and what its reader may know of the holder (UiTPAS API 4.0, `Pass`). Personal data.
+/// A pass and what its reader may know of the holder (UiTPAS API 4.0, `Pass`).
+///
+/// Personal data: none of it appears in a log line.
 public struct Pass: Hashable, Sendable {
   /// Whose pass it is.
   public enum Kind: String, Sendable {

@@ -24,7 +24,8 @@ struct AdminAnswer: Codable, Sendable {
   }
 }
 
-/// Takes commands from this machine on a Unix socket in the data folder: one line asks, one answers.
+/// Takes commands from this machine on a Unix socket in the data folder: one line asks, one
+/// answers.
 ///
 /// Only who may enter the folder as its owner may ask: the socket's mode is 0600.
 struct AdminSocket: Service {
@@ -43,7 +44,11 @@ struct AdminSocket: Service {
     let old = umask(0o177)
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .bind(unixDomainSocketPath: path) { channel in
-        channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
+        // One question is answered at a time: who does not ask must not keep the others waiting.
+        channel.eventLoop.scheduleTask(in: .seconds(Self.seconds)) { channel.close(promise: nil) }
+        return channel.eventLoop.makeCompletedFuture {
+          try Connection(wrappingChannelSynchronously: channel)
+        }
       }
     umask(old)
     defer { unlink(path) }

@@ -44,7 +44,7 @@ struct Load: AsyncParsableCommand {
     }
 
     private func loadAlone() async throws -> AdminAnswer {
-      let logger = Logger(label: "pasboek") { StreamLogHandler.standardError(label: $0) }
+      let logger = Logger.ofCommands()
       let ledger = try await OpenLedger.open(
         folder, origin: nil, isClockConfirmed: false, logger: logger)
       let report = try await TestDatasetLoad.load(into: ledger.engine)

@@ -167,8 +167,8 @@ extension Log {
     static let configuration = CommandConfiguration(
       abstract: "Accepts that acknowledged records are gone, and records it.",
       discussion: """
-        For a log that is shorter than its newest known head, and so refuses to serve. What is left \
-        becomes the log; the loss is its next record.
+        For a log that is shorter than its newest known head, and so refuses to serve. What is \
+        left becomes the log; the loss is its next record.
         """)
 
     @OptionGroup var folder: DataFolder
@@ -178,7 +178,7 @@ extension Log {
 
     func run() async throws {
       try folder.requireLedger()
-      let logger = Logger(label: "pasboek") { StreamLogHandler.standardError(label: $0) }
+      let logger = Logger.ofCommands()
       try await failing {
         let now = SystemClock().now().microseconds
         let loss = try SQLiteLog.acceptLoss(

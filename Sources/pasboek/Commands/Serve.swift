@@ -19,6 +19,9 @@ struct Serve: AsyncParsableCommand {
       what was accepted is committed and answered before it ends.
       """)
 
+  /// How long requests in flight may take to end once the service is told to stop.
+  private static let shutdownDurationMax = Duration.seconds(20)
+
   @OptionGroup var folder: DataFolder
 
   @Option(help: "The address to listen on.")
@@ -64,8 +67,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var logger = Logger(label: "pasboek") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+    let logger = Logger.ofCommands(Logger.Level(rawValue: logLevel) ?? .notice)
     try await failing {
       let ledger = try await OpenLedger.open(
         folder, origin: origin, isClockConfirmed: confirmClock, logger: logger)
@@ -86,19 +88,20 @@ struct Serve: AsyncParsableCommand {
     let application = server.application(
       address: .hostname(host, port: port), listening: { say(announcement.text(port: $0)) })
     let failed = FailedCommit()
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [
-          .init(
-            service: EngineService(ledger: ledger, failed: failed),
-            successTerminationBehavior: .gracefullyShutdownGroup,
-            failureTerminationBehavior: .gracefullyShutdownGroup),
-          .init(service: AdminSocket(path: folder.socketPath, engine: ledger.engine)),
-          .init(service: application),
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: logger))
-    try await group.run()
+    var configuration = ServiceGroupConfiguration(
+      services: [
+        .init(
+          service: EngineService(ledger: ledger, failed: failed),
+          successTerminationBehavior: .gracefullyShutdownGroup,
+          failureTerminationBehavior: .gracefullyShutdownGroup),
+        .init(service: SnapshotKeeper(folder: folder, engine: ledger.engine, logger: logger)),
+        .init(service: AdminSocket(path: folder.socketPath, engine: ledger.engine)),
+        .init(service: application),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger)
+    configuration.maximumGracefulShutdownDuration = Self.shutdownDurationMax
+    try await ServiceGroup(configuration: configuration).run()
     if let error = failed.error {
       complain(error.description)
       throw ExitCode.outcomeUnknown

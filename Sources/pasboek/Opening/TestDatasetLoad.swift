@@ -1,8 +1,8 @@
 import LedgerHTTP
 import LedgerService
 
-/// Loads the public test data set with its client's permissions: all but PERMISSIONS_WRITE and those
-/// for every organiser.
+/// Loads the public test data set with its client's permissions: all but PERMISSIONS_WRITE and
+/// those for every organiser.
 enum TestDatasetLoad {
   static func load(into engine: LedgerEngine) async throws -> TestDataset.Report {
     let permissions = Permission.allCases.map(\.rawValue).filter {

@@ -61,7 +61,8 @@ struct EngineRun: Sendable {
     var start = 0
     while start < commands.count {
       let end = min(start + EngineLimits.registrationsMax, commands.count)
-      for result in try await engine.register(Array(commands[start..<end])) { _ = try result.get() }
+      let results = try await engine.register(Array(commands[start..<end]))
+      for result in results { _ = try result.get() }
       start = end
     }
   }

@@ -14,8 +14,8 @@ struct SplitMix64: RandomNumberGenerator {
     return mixed ^ mixed >> 31
   }
 
-  /// A number from 1 to `bound`, even enough for bounds below 2³².
+  /// A number from 1 to `bound`.
   mutating func pick(from1To bound: UInt32) -> UInt32 {
-    UInt32(truncatingIfNeeded: (next() >> 32) * UInt64(bound) >> 32) + 1
+    UInt32(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high) + 1
   }
 }
