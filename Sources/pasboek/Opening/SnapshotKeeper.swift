@@ -1,6 +1,7 @@
 import Dispatch
 import EventLog
 import EventLogSQLite
+import Ledger
 import LedgerService
 import Logging
 import ServiceLifecycle
