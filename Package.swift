@@ -67,6 +67,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -89,7 +90,7 @@ let package = Package(
       ]),
     .target(name: "CPowerCutVFS", dependencies: ["CSQLite"], path: "Tests/CPowerCutVFS"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
-    .testTarget(name: "EventLogTests", dependencies: ["EventLog", "EventLogTesting"]),
+    .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
     .testTarget(
       name: "EventLogSQLiteTests",
       dependencies: [
@@ -99,7 +100,17 @@ let package = Package(
     .testTarget(name: "LedgerWireTests", dependencies: ["LedgerWire"]),
     .testTarget(
       name: "PassDirectoryTests",
-      dependencies: ["PassDirectory", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "PassDirectory",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "LedgerServiceTests",
+      dependencies: [
+        "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
+        "PassDirectory",
+      ]),
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [

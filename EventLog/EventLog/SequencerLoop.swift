@@ -76,6 +76,11 @@ struct SequencerLoop<Work: SequencerWork & ~Copyable, Writer: LogWriter & ~Copya
     answers.removeAll(keepingCapacity: true)
     var next = start
     repeat {
+      if (next - start).isMultiple(of: SequencerLimits.preparedMax) {
+        work.prepare(min(taken.count - next, SequencerLimits.preparedMax)) {
+          taken[next + $0].request
+        }
+      }
       answers.append(work.handle(taken[next].request, into: &batch))
       next += 1
     } while next < taken.count && batch.count < limits.batchRecordsMax

@@ -7,6 +7,11 @@ public protocol SequencerWork: ~Copyable, SendableMetatype {
   /// What they are told, once it is durable.
   associatedtype Answer: Sendable
 
+  /// These requests are handled next, in this order: the moment to read ahead what they need.
+  ///
+  /// Decides nothing. There are at most `SequencerLimits.preparedMax` of them.
+  mutating func prepare(_ count: Int, _ request: (Int) -> Request)
+
   /// Decides a request against everything decided before it, also within this batch, and adds the
   /// records of the decision to the batch.
   ///
@@ -28,6 +33,9 @@ public protocol SequencerWork: ~Copyable, SendableMetatype {
 }
 
 extension SequencerWork where Self: ~Copyable {
+  /// Does nothing.
+  public mutating func prepare(_ count: Int, _ request: (Int) -> Request) {}
+
   /// Does nothing.
   public mutating func committed(_ head: LogHead) {}
 
@@ -59,6 +67,9 @@ public struct SequencerLimits: Hashable, Sendable {
   public var batchRecordsMax: Int
   /// How many bytes of records close a batch; it may exceed this by what one request adds.
   public var batchBytesMax: Int
+
+  /// The most requests that are prepared together.
+  public static let preparedMax = 32
 
   /// Makes limits.
   public init(

@@ -43,7 +43,8 @@ public struct LedgerServer: Sendable {
 
   /// The routes with everything around them.
   public func router() -> Router<LedgerRequestContext> {
-    let router = Router(context: LedgerRequestContext.self)
+    let router = Router(
+      context: LedgerRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
       RequestMetricsMiddleware(factory: metrics)
       RequestLogMiddleware()

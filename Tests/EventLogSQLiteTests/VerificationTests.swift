@@ -156,6 +156,20 @@ struct VerificationTests {
     #expect((1_400...1_500).contains(position.rawValue))
   }
 
+  @Test("a signpost between pages that leads astray is found, though every record can be read")
+  func wrongSignpost() throws {
+    var bytes = try makeCopy(3_000)
+    let root = try RawDatabase(folder.file("copy.db"))
+      .run("SELECT rootpage FROM sqlite_schema WHERE name = 'records'")
+    // An interior page: its cells are four bytes of a page number and the largest key before it.
+    let page = (try #require(root.flatMap { Int($0) }) - 1) * 4_096
+    #expect(bytes[page] == 5)
+    let cell = page + (Int(bytes[page + 12]) << 8 | Int(bytes[page + 13]))
+    bytes[cell + 4] ^= 1
+    try folder.write(bytes, to: "copy.db")
+    #expect(logError { try verifyCopy() }?.code == .damaged)
+  }
+
   @Test("a file that was cut off is damaged")
   func cutOff() throws {
     let bytes = try makeCopy(3_000)

@@ -84,23 +84,28 @@ struct WriterTests {
     #expect(failures > 0)
   }
 
-  @Test("a full disk is told as such, once, and then the writer is closed")
+  @Test("a full disk is told as such, and then the closed writer leaves the disk alone")
   func fullDisk() throws {
     let folder = try TemporaryFolder(inMemory: true)
     let disk = try PowerCutDisk(name: "full-disk", seed: 1)
     let settings = disk.settings()
     try SQLiteLog.create(folder: folder.path, headsPath: nil, now: 0, settings: settings)
-    var log = try SQLiteLog.openForWriting(
-      folder: folder.path, headsPath: nil, now: 0, settings: settings)
-    let head = try log.writer.append(Logs.batch(2, after: .beforeFirst), afterHead: .beforeFirst)
-    disk.fail(after: 0, POWERCUT_NO_SPACE)
-    let batch = Logs.batch(2, after: head.position)
-    let first = logError { try log.writer.append(batch, afterHead: head.position) }
-    #expect(first?.code == .diskFull)
-    #expect(first?.nothingWritten == false)
-    let second = logError { try log.writer.append(batch, afterHead: head.position) }
-    #expect(second?.code == .closed)
-    #expect(log.writer.head == head)
+    let operations: UInt64
+    do {
+      var log = try SQLiteLog.openForWriting(
+        folder: folder.path, headsPath: nil, now: 0, settings: settings)
+      let head = try log.writer.append(Logs.batch(2, after: .beforeFirst), afterHead: .beforeFirst)
+      disk.fail(after: 0, POWERCUT_NO_SPACE)
+      let batch = Logs.batch(2, after: head.position)
+      let first = logError { try log.writer.append(batch, afterHead: head.position) }
+      #expect(first?.code == .diskFull)
+      #expect(first?.nothingWritten == false)
+      operations = disk.operations
+      let second = logError { try log.writer.append(batch, afterHead: head.position) }
+      #expect(second?.code == .closed)
+      #expect(log.writer.head == head)
+    }
+    #expect(disk.operations == operations)
   }
 
   @Test("a checkpoint that fails takes nothing back, but is the last thing the writer does")

@@ -21,7 +21,7 @@ struct CountLawTests {
     }
   }
 
-  @Test("undone taps take no part, whenever they are undone", arguments: 0..<25 as Range<UInt64>)
+  @Test("undone taps take no part, whenever they are undone", arguments: 0..<50 as Range<UInt64>)
   func undoing(seed: UInt64) throws {
     for part in 0..<UInt64(Self.casesPerSeed / 2) {
       var random = SplitMix64(seed: ~(seed * 1_000 + part))

@@ -51,4 +51,22 @@ struct DeliveredSequencesTests {
     #expect(delivered.missing(countMax: 9) == [1...2, 4...4, 6...8])
     #expect(delivered.missing(countMax: 0).isEmpty)
   }
+
+  @Test("a later tap of a terminal did not occur before its pairing nor before its last tap")
+  func earliest() throws {
+    let world = try World()
+    let noon = utc("2026-11-23T11:00:00Z")
+    let paired = world.kernel.state.source(world.kiosk)?.pairedAt
+    func earliest(_ sequence: UInt64) -> Instant {
+      world.kernel.state.earliestOccurrence(of: world.kiosk, sequence: sequence)
+    }
+    #expect(earliest(1) == paired)
+    world.tap(noon)
+    // The second sequence carries an earlier time, by whatever clock.
+    world.tap(noon - Instant.hour, delivered: noon + Instant.hour)
+    #expect(earliest(2) == paired && earliest(3) == noon)
+    #expect(
+      world.kernel.state.earliestOccurrence(of: SourceID(99), sequence: 1)
+        == Instant(microseconds: 0))
+  }
 }

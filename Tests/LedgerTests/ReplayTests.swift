@@ -47,6 +47,17 @@ struct ReplayTests {
     expectSame(life.world, twin)
   }
 
+  @Test("random lives hold every type of record that a running ledger writes")
+  func types() throws {
+    var types: Set<RecordType> = []
+    for seed in 0..<12 as Range<UInt64> {
+      var life = try RandomLife(seed: seed)
+      for _ in 0..<150 { try life.step() }
+      types.formUnion(try life.world.records.map(\.header.type))
+    }
+    #expect(Set(RecordType.allCases).subtracting(types) == [.lossAccepted])
+  }
+
   @Test("records are written at ever later moments, whatever the clock does")
   func clocks() throws {
     var life = try RandomLife(seed: 99)

@@ -11,6 +11,7 @@ public struct LedgerKernel: ~Copyable {
   /// The records that were made since the owner last emptied it.
   public var output = RecordOutput()
   var count = Count()
+  var preparation = Preparation()
 
   /// Makes a kernel that goes on from a folded state.
   public init(state: consuming LedgerState) {
@@ -150,7 +151,7 @@ public struct LedgerKernel: ~Copyable {
 
   @inline(__always)
   private mutating func emit(
-    _ header: borrowing RecordHeader, body: (inout CBORWriter) -> Void
+    _ header: RecordHeader, body: (inout CBORWriter) -> Void
   ) {
     output.record(
       header, runningNumber: { state.runningNumbers[Int($0.number)] + 1 }, body: body)

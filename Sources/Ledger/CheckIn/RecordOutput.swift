@@ -35,7 +35,7 @@ public struct RecordOutput: Sendable {
 
   @inline(__always)
   mutating func record(
-    _ header: borrowing RecordHeader, runningNumber: (CardSystemID) -> UInt64,
+    _ header: RecordHeader, runningNumber: (CardSystemID) -> UInt64,
     body: (inout CBORWriter) -> Void
   ) {
     let start = ends.last ?? 0

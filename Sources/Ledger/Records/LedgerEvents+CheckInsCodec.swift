@@ -3,18 +3,23 @@ import CBOR
 extension CheckedIn {
   @inline(__always)
   func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(finding == nil ? 9 : 10)
-    writer.field(1, UInt64(event.number))
-    writer.field(2, UInt64(card.number))
-    writer.field(3, UInt64(holder.number))
-    writer.field(4, UInt64(points))
-    writer.field(5, UInt64(pointsIfCounted))
-    writer.field(6, UInt64(stamp.homeMunicipality))
-    writer.field(7, UInt64(stamp.ageBand.rawValue))
-    writer.field(8, UInt64(channel.rawValue))
-    writer.field(9, signed: balance)
-    if let finding { writer.field(10, UInt64(finding.rawValue)) }
+    writer.items(bytesMax: Self.bytesMax) { items in
+      items.mapHeader(finding == nil ? 9 : 10)
+      items.field(1, UInt64(event.number))
+      items.field(2, UInt64(card.number))
+      items.field(3, UInt64(holder.number))
+      items.field(4, UInt64(points))
+      items.field(5, UInt64(pointsIfCounted))
+      items.field(6, UInt64(stamp.homeMunicipality))
+      items.field(7, UInt64(stamp.ageBand.rawValue))
+      items.field(8, UInt64(channel.rawValue))
+      items.field(9, signed: balance)
+      if let finding { items.field(10, UInt64(finding.rawValue)) }
+    }
   }
+
+  /// The most bytes of a body: 10 for each field.
+  private static let bytesMax = 101
 
   init(from reader: inout CBORReader) throws(CBORError) {
     let start = reader.offset

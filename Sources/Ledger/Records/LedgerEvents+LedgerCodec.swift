@@ -265,6 +265,20 @@ extension TerminalRevoked {
   }
 }
 
+extension CBORItems {
+  @inline(__always)
+  mutating func field(_ key: UInt64, _ value: UInt64) {
+    unsigned(key)
+    unsigned(value)
+  }
+
+  @inline(__always)
+  mutating func field(_ key: UInt64, signed value: Int64) {
+    unsigned(key)
+    integer(value)
+  }
+}
+
 extension CBORWriter {
   @inline(__always)
   mutating func field(_ key: UInt64, _ value: UInt64) {

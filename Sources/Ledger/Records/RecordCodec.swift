@@ -64,37 +64,44 @@ extension CBORWriter {
   /// - Parameter runningNumber: the number of this record among those of a card system.
   @inline(__always)
   mutating func recordStart(
-    _ header: borrowing RecordHeader, runningNumber: (CardSystemID) -> UInt64
+    _ header: RecordHeader, runningNumber: (CardSystemID) -> UInt64
   ) {
-    arrayHeader(2)
-    arrayHeader(RecordHeader.items)
-    unsigned(RecordHeader.format)
-    unsigned(header.position)
-    unsigned(UInt64(header.type.rawValue))
-    unsigned(UInt64(header.schema))
-    integer(header.recordedAt.microseconds)
-    integer(header.occurredAt.microseconds)
-    if let claimedAt = header.claimedAt { integer(claimedAt.microseconds) } else { null() }
-    unsigned(UInt64(header.timeQuality.rawValue))
-    switch header.key {
-    case .none: arrayHeader(0)
-    case .tap(let source, let sequence):
-      arrayHeader(2)
-      unsigned(UInt64(source.number))
-      unsigned(sequence)
-    case .idempotency(let hash):
-      arrayHeader(1)
-      byteString16(hash)
-    }
-    unsigned(UInt64(header.client.number))
-    unsigned(UInt64(header.index))
-    unsigned(UInt64(header.count))
-    unsigned(UInt64(header.ruleVersion))
-    unsigned(header.reverses)
-    arrayHeader(2 * header.systems.count)
-    header.systems.forEach { system in
-      unsigned(UInt64(system.number))
-      unsigned(runningNumber(system))
+    let systems = header.systems.count
+    items(bytesMax: RecordHeader.fixedBytesMax + systems * RecordHeader.systemBytesMax) { items in
+      items.arrayHeader(2)
+      items.arrayHeader(RecordHeader.items)
+      items.unsigned(RecordHeader.format)
+      items.unsigned(header.position)
+      items.unsigned(UInt64(header.type.rawValue))
+      items.unsigned(UInt64(header.schema))
+      items.integer(header.recordedAt.microseconds)
+      items.integer(header.occurredAt.microseconds)
+      if let claimedAt = header.claimedAt {
+        items.integer(claimedAt.microseconds)
+      } else {
+        items.null()
+      }
+      items.unsigned(UInt64(header.timeQuality.rawValue))
+      switch header.key {
+      case .none: items.arrayHeader(0)
+      case .tap(let source, let sequence):
+        items.arrayHeader(2)
+        items.unsigned(UInt64(source.number))
+        items.unsigned(sequence)
+      case .idempotency(let hash):
+        items.arrayHeader(1)
+        items.byteString16(hash)
+      }
+      items.unsigned(UInt64(header.client.number))
+      items.unsigned(UInt64(header.index))
+      items.unsigned(UInt64(header.count))
+      items.unsigned(UInt64(header.ruleVersion))
+      items.unsigned(header.reverses)
+      items.arrayHeader(2 * systems)
+      header.systems.forEach { system in
+        items.unsigned(UInt64(system.number))
+        items.unsigned(runningNumber(system))
+      }
     }
   }
 }

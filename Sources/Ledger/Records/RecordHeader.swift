@@ -85,6 +85,10 @@ public struct RecordHeader: Hashable, Sendable {
   public static let format: UInt64 = 1
   /// The number of items in a header.
   static let items = 15
+  /// The most bytes that a header takes before its card systems: 9 for each number, 18 for a key.
+  static let fixedBytesMax = 160
+  /// The most bytes that one of its card systems takes, with its running number.
+  static let systemBytesMax = 11
   /// A record of more bytes is refused.
   public static let recordBytesMax = 16_384
 }

@@ -34,8 +34,8 @@ struct TapTable {
   private var freeGroup: UInt32 = 0
   private var slots: [UInt32]
   private(set) var groupCount = 0
-  /// The first group that closes on a day, by days since the epoch.
-  private var closing: [Int32: UInt32] = [:]
+  /// The first group that closes on a day, from the day after `closedThrough` on; 0 for none.
+  private var closing: [UInt32] = []
   /// Every period that closed on or before this day is forgotten.
   private(set) var closedThrough = CivilDate(daysSinceEpoch: 0)
 
@@ -58,9 +58,9 @@ struct TapTable {
     sink.rows(groups)
     sink.rows([freeTap, freeGroup, UInt32(groupCount)])
     sink.rows(slots)
-    let days = closing.keys.sorted()
-    sink.rows(days)
-    sink.rows(days.map { closing[$0] ?? 0 })
+    let places = closing.indices.filter { closing[$0] != 0 }
+    sink.rows(places.map { closedThrough.daysSinceEpoch + 1 + Int32($0) })
+    sink.rows(places.map { closing[$0] })
     sink.rows([closedThrough])
   }
 
@@ -78,8 +78,11 @@ struct TapTable {
     freeTap = numbers[0]
     freeGroup = numbers[1]
     groupCount = Int(numbers[2])
-    closing = Dictionary(uniqueKeysWithValues: zip(days, firsts))
     closedThrough = closed[0]
+    for (day, first) in zip(days, firsts) {
+      guard day > closedThrough.daysSinceEpoch else { throw ColumnError("taps that had closed") }
+      closing[closingPlace(CivilDate(daysSinceEpoch: day))] = first
+    }
   }
 
   /// The day at whose beginning a period closes, or nil for one that never does.
@@ -105,6 +108,11 @@ struct TapTable {
       if group.holder == holder, group.event == event, group.period == period { return number }
       slot = (slot + 1) & mask
     }
+  }
+
+  /// The group whose slot the look-up of this group begins at; for reading ahead alone.
+  func firstSlot(_ holder: HolderID, _ event: EventID, _ period: CalendarPeriod) -> UInt32 {
+    slots[Self.hash(holder, event, period) & (slots.count - 1)]
   }
 
   /// Adds a tap to its group at its place in the order of the count.
@@ -154,16 +162,24 @@ struct TapTable {
   /// - Complexity: O(number of taps forgotten + days since the last call).
   mutating func close(through day: CivilDate) {
     guard day > closedThrough else { return }
-    let days = closing.keys.filter { $0 <= day.daysSinceEpoch }.sorted()
-    for closingDay in days {
-      var number = closing.removeValue(forKey: closingDay) ?? 0
+    let days = min(Int(day.daysSinceEpoch - closedThrough.daysSinceEpoch), closing.count)
+    for first in closing[..<days] {
+      var number = first
       while number != 0 {
         let next = groups[Int(number)].nextClosing
         removeGroup(number)
         number = next
       }
     }
+    closing.removeFirst(days)
     closedThrough = day
+  }
+
+  /// Where a day that has not closed stands in `closing`, which is made long enough.
+  private mutating func closingPlace(_ day: CivilDate) -> Int {
+    let place = Int(day.daysSinceEpoch - closedThrough.daysSinceEpoch) - 1
+    while closing.count <= place { closing.append(0) }
+    return place
   }
 
   private mutating func addTap(_ tap: TapRow) -> UInt32 {
@@ -183,9 +199,9 @@ struct TapTable {
     if (groupCount + 1) * 2 > slots.count { growSlots() }
     var added = TapGroup(
       holder: holder, event: event, period: period, firstTap: 0, nextClosing: 0)
-    if let day = Self.closingDay(of: period) {
-      added.nextClosing = closing[day.daysSinceEpoch] ?? 0
-    }
+    var place: Int?
+    if let day = Self.closingDay(of: period) { place = closingPlace(day) }
+    if let place { added.nextClosing = closing[place] }
     let number: UInt32
     if freeGroup != 0 {
       number = freeGroup
@@ -195,8 +211,8 @@ struct TapTable {
       groups.append(added)
       number = UInt32(groups.count - 1)
     }
-    if let day = Self.closingDay(of: period) { closing[day.daysSinceEpoch] = number }
-    place(number)
+    if let place { closing[place] = number }
+    fillSlot(number)
     groupCount += 1
     return number
   }
@@ -210,7 +226,7 @@ struct TapTable {
       freeTap = row
       row = next
     }
-    unplace(number)
+    emptySlot(number)
     groups[Int(number)].holder = .none
     groups[Int(number)].firstTap = 0
     groups[Int(number)].nextClosing = freeGroup
@@ -218,7 +234,7 @@ struct TapTable {
     groupCount -= 1
   }
 
-  private mutating func place(_ number: UInt32) {
+  private mutating func fillSlot(_ number: UInt32) {
     let mask = slots.count - 1
     let group = groups[Int(number)]
     var slot = Self.hash(group.holder, group.event, group.period) & mask
@@ -227,7 +243,7 @@ struct TapTable {
   }
 
   /// Empties the slot of a group and moves later ones up, so that no probe ends too early.
-  private mutating func unplace(_ number: UInt32) {
+  private mutating func emptySlot(_ number: UInt32) {
     let mask = slots.count - 1
     let group = groups[Int(number)]
     var hole = Self.hash(group.holder, group.event, group.period) & mask
@@ -248,7 +264,7 @@ struct TapTable {
   private mutating func growSlots() {
     let live = slots.filter { $0 != 0 }
     slots = [UInt32](repeating: 0, count: slots.count * 2)
-    for number in live { place(number) }
+    for number in live { fillSlot(number) }
   }
 
   private static func hash(

@@ -5,13 +5,25 @@
 public enum BrusselsTime {
   /// The offset from UTC at `instant`: one hour, in summer two.
   public static func offset(at instant: Instant) -> Int64 {
-    let day = floorDivide(instant.microseconds, Instant.microsecondsPerDay)
-    let year = CivilDate(daysSinceEpoch: Int32(day)).parts.year
+    // May be a year off, but only within a few days of New Year, where it is winter in both.
+    let years = floorDivide(instant.microseconds, Self.microsecondsPerYear)
+    let summer =
+      years >= 0 && years < summers.count
+      ? summers[Int(years)] : summer(ofYear: 1970 + Int(years))
+    let hour = Instant.microsecondsPerHour
+    return summer.contains(instant.microseconds) ? 2 * hour : hour
+  }
+
+  /// The mean length of a year of the Gregorian calendar.
+  private static let microsecondsPerYear: Int64 = 31_556_952_000_000
+
+  /// Summer time of every year that the ledger accepts, from 1970.
+  private static let summers = (1970...2199).map { summer(ofYear: $0) }
+
+  private static func summer(ofYear year: Int) -> Range<Int64> {
     let begin = Int64(lastSunday(ofMonth: 3, year: year)) * Instant.microsecondsPerDay
     let end = Int64(lastSunday(ofMonth: 10, year: year)) * Instant.microsecondsPerDay
-    let hour = Instant.microsecondsPerHour
-    return instant.microseconds >= begin + hour && instant.microseconds < end + hour
-      ? 2 * hour : hour
+    return begin + Instant.microsecondsPerHour..<end + Instant.microsecondsPerHour
   }
 
   /// The local date at `instant`.

@@ -31,16 +31,22 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
   /// Year, month (1–12) and day of the month (1–31).
   public var parts: (year: Int, month: Int, day: Int) {
-    let shifted = Int(daysSinceEpoch) + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    // Neri and Schneider, "Euclidean affine functions and their application to calendar
+    // algorithms" (2022), fig. 12, with years that begin in March and a shift of whole eras.
+    let eras = 14_705
+    let shifted = UInt64(Int(daysSinceEpoch) + 719_468 + 146_097 * eras)
+    let quarterDays = 4 * shifted + 3
+    let century = quarterDays / 146_097
+    let dayOfCentury = quarterDays % 146_097 / 4
+    let product = 2_939_745 * (4 * dayOfCentury + 3)
+    let dayOfYear = (product & 0xFFFF_FFFF) / 2_939_745 / 4
+    let year = 100 * century + product >> 32
+    let scaled = 2_141 * dayOfYear + 197_913
+    let isNextYear = dayOfYear >= 306
+    return (
+      Int(year) - 400 * eras + (isNextYear ? 1 : 0), Int(scaled >> 16) - (isNextYear ? 12 : 0),
+      Int(scaled & 0xFFFF) / 2_141 + 1
+    )
   }
 
   /// Day of the week, 0 for Monday to 6 for Sunday.

@@ -24,6 +24,19 @@ struct CheckinRefusal {
     }
   }
 
+  /// The status of the card that refused; nil where it cannot be known any more.
+  ///
+  /// A repeated key is told of the card as it was: `current` is asked only where the rule itself
+  /// does not say which status it was.
+  func cardStatus(current: CardStatus?) -> CardStatus? {
+    switch (refusal, current) {
+    case (.cardBlocked, _): .blocked
+    case (.cardReplaced, _): .replaced
+    case (.cardNotActive, .provisioned), (.cardNotActive, .localStock): current
+    default: nil
+    }
+  }
+
   /// What to show to the end user; it never names a social tariff.
   var message: LocalizedText? {
     switch refusal {

@@ -85,7 +85,7 @@ struct CheckinRoutes: Sendable {
     if refused.problemType == .invalidCardStatus {
       let card = command.card
       let view = try? await engine.ask { state, _ in state.card(card) }
-      problem.cardStatus = view?.status.name
+      problem.cardStatus = refused.cardStatus(current: view?.status)?.name
       problem.passholderID = (try? engine.person(outcome.holder))?.passholderID
       problem.groupPass = view.map { $0.kind == .group }
     }

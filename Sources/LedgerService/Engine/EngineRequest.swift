@@ -85,7 +85,8 @@ public enum EngineError: Error, Hashable, Sendable {
   case writingSuspended(SuspensionReason)
   /// The log could not be read; nothing was recorded.
   case unreadable
-  /// The directory could not be used; what the log recorded stands.
+  /// The directory could not be used, or names a pairing that the log does not know; what the log
+  /// recorded stands.
   case directory
 }
 

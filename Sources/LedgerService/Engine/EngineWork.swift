@@ -14,16 +14,19 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
   private var heads: Heads
   private let surroundings: EngineSurroundings
   private var clockGuard: ClockGuard
-  private var committed: Position
   private var isDiskFull = false
-  private var nextDiskCheck = Instant(microseconds: 0)
+  /// When free disk is looked at next, by the monotonic clock.
+  private var nextDiskCheck = Int64.min
+  private var areHeadsKept = true
   private var hasNewDefinitions = false
+  private var expected: [ExpectedCheckIn] = []
+  /// Keeps the optimiser from leaving out what is read ahead.
+  private var readAhead: UInt64 = 0
 
   init(
     folded: consuming FoldedLog, source: consuming Source, heads: consuming Heads,
     surroundings: EngineSurroundings
   ) {
-    committed = Position(rawValue: folded.state.position)
     clockGuard = ClockGuard(
       surroundings.clock, newestRecord: folded.state.lastRecordedAt,
       isConfirmed: surroundings.isClockConfirmed)
@@ -35,22 +38,35 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     surroundings.catalogue.update(from: kernel.state)
   }
 
+  mutating func prepare(_ count: Int, _ request: (Int) -> EngineRequest) {
+    expected.removeAll(keepingCapacity: true)
+    for index in 0..<count {
+      guard case .checkIn(let command, let key, _) = request(index) else { continue }
+      expect(command, key)
+    }
+    readExpected()
+  }
+
   mutating func handle(_ request: EngineRequest, into batch: inout RecordBatch) -> EngineAnswer {
     let now = clockGuard.read(surroundings.clock)
     switch request {
-    case .read(let body): return .value(body(kernel.state, now))
+    case .read(let body):
+      // Records may be dated ahead of a clock that was set back: whoever asks sees them in force.
+      return .value(body(kernel.state, max(now, kernel.state.lastRecordedAt)))
     case .dryRun(let command):
-      return .checkIn(.decided(kernel.dryRun(command, now: now)))
+      return .checkIn(.decided(kernel.dryRun(known(command), now: now)))
     default: break
     }
-    if let reason = suspension(now) { return .unavailable(.writingSuspended(reason)) }
+    if let reason = suspension() { return .unavailable(.writingSuspended(reason)) }
     defer { move(into: &batch) }
     do throws(EventLogError) {
       switch request {
       case .checkIn(let command, let key, let client):
         let context = CommandContext(now: now, key: key, client: client)
-        return .checkIn(try checkIn(command, context, batch))
-      case .taps(let delivery): return .taps(try deliver(delivery, now, &batch))
+        return .checkIn(checkIn(command, context, stored: try record(of: key, batch)))
+      case .taps(let delivery):
+        guard kernel.state.isPaired(delivery.source) else { return .unavailable(.directory) }
+        return .taps(try deliver(delivery, now, &batch))
       case .register(let commands, let client):
         return .registered(register(commands, CommandContext(now: now, client: client)))
       case .undo(let key, let client): return try undo(key, client, now, batch)
@@ -63,7 +79,6 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
   }
 
   mutating func committed(_ head: LogHead) {
-    committed = head.position
     precondition(kernel.state.position == head.position.rawValue, "the state is not the log's")
     precondition(kernel.state.accounts.isBalanced, "points do not sum to zero")
     if hasNewDefinitions {
@@ -86,10 +101,12 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
 
   // MARK: Requests
 
+  /// - Parameter stored: the record that the command's key made before.
   private mutating func checkIn(
-    _ command: CheckInCommand, _ context: CommandContext, _ batch: borrowing RecordBatch
-  ) throws(EventLogError) -> CheckInResult {
-    if context.key != .none, let stored = try record(of: context.key, batch) {
+    _ command: CheckInCommand, _ context: CommandContext, stored: LedgerRecord?
+  ) -> CheckInResult {
+    let command = known(command)
+    if let stored {
       switch kernel.repeated(command, context, of: stored) {
       case .sameCommand(let outcome): return .decided(outcome)
       case .otherCommand: return .keyReused
@@ -102,12 +119,34 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     return .decided(outcome)
   }
 
+  /// The command without a card or event that the log does not know: of log and directory the
+  /// directory is backed up last, so after a restore it may name what the log has lost.
+  private func known(_ command: CheckInCommand) -> CheckInCommand {
+    var command = command
+    if command.card.number > kernel.state.cardCount { command.card = .none }
+    if command.event.number > kernel.state.eventCount { command.event = .none }
+    return command
+  }
+
   private mutating func deliver(
     _ delivery: TapDelivery, _ now: Instant, _ batch: inout RecordBatch
   ) throws(EventLogError) -> TapDeliveryResult {
+    // First of all, so that nothing is recorded of a delivery that cannot be answered.
+    var stored: [LedgerRecord?] = []
+    stored.reserveCapacity(delivery.taps.count)
+    for tap in delivery.taps {
+      stored.append(try record(of: .tap(delivery.source, sequence: tap.sequence), batch))
+    }
     var results: [CheckInResult] = []
     results.reserveCapacity(delivery.taps.count)
-    for tap in delivery.taps {
+    for (index, (tap, stored)) in zip(delivery.taps, stored).enumerated() {
+      if index.isMultiple(of: LedgerKernel.preparedMax) {
+        expected.removeAll(keepingCapacity: true)
+        for tap in delivery.taps[index...].prefix(LedgerKernel.preparedMax) {
+          expect(tap.command, .tap(delivery.source, sequence: tap.sequence))
+        }
+        readExpected()
+      }
       let reach =
         kernel.state.delivered(by: delivery.source).contiguous + DeliveredSequences.gapMax
       guard tap.sequence > 0, tap.sequence <= reach else {
@@ -120,8 +159,10 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       let context = CommandContext(
         now: now, claimedAt: tap.time.tappedAt, occurredAt: occurredAt, timeQuality: quality,
         key: .tap(delivery.source, sequence: tap.sequence))
-      results.append(try checkIn(tap.command, context, batch))
-      // A repeated key within this delivery is found in the batch.
+      var earlier = stored
+      // A key that comes twice in this delivery is found in the batch.
+      if earlier == nil { earlier = try record(of: context.key, batch) }
+      results.append(checkIn(tap.command, context, stored: earlier))
       move(into: &batch)
     }
     return TapDeliveryResult(
@@ -153,12 +194,25 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     }
   }
 
+  // MARK: Reading ahead
+
+  private mutating func expect(_ command: CheckInCommand, _ key: CommandKey) {
+    expected.append(ExpectedCheckIn(card: command.card, event: command.event))
+    if key != .none { readAhead &+= keys.firstSlot(key) }
+  }
+
+  private mutating func readExpected() {
+    guard expected.count > 1 else { return }
+    kernel.prepare(expected, now: surroundings.clock.now())
+  }
+
   // MARK: Records
 
-  /// The record that a key made, from this batch or from the log.
+  /// The record that a key made, from this batch or from the log; nil where there is no key.
   private mutating func record(
     of key: CommandKey, _ batch: borrowing RecordBatch
   ) throws(EventLogError) -> LedgerRecord? {
+    guard key != .none else { return nil }
     // The index is asked for candidates first: reading the log inside of its walk is not possible.
     var candidates: [UInt64] = []
     _ = keys.find(key) { position -> Bool? in
@@ -192,22 +246,26 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
 
   // MARK: Surroundings
 
-  private mutating func suspension(_ now: Instant) -> SuspensionReason? {
+  private mutating func suspension() -> SuspensionReason? {
     if clockGuard.isSuspended { return .clock }
-    if now >= nextDiskCheck {
-      nextDiskCheck = Instant(microseconds: now.microseconds + EngineLimits.diskCheckMicroseconds)
+    let monotonic = surroundings.clock.monotonicMicroseconds()
+    if monotonic >= nextDiskCheck {
+      nextDiskCheck = monotonic + EngineLimits.diskCheckMicroseconds
       isDiskFull = surroundings.freeDiskFraction() < EngineLimits.freeDiskFractionMin
     }
     return isDiskFull ? .disk : nil
   }
 
+  /// Once the heads could not be kept, their file is not touched again: the process is to end.
   @discardableResult
   private mutating func keepHead(
     _ body: (inout Heads, Int64) throws(EventLogError) -> Int?
   ) -> Int? {
+    guard areHeadsKept else { return nil }
     do throws(EventLogError) {
       return try body(&heads, surroundings.clock.now().microseconds)
     } catch {
+      areHeadsKept = false
       surroundings.failed(error)
       return nil
     }

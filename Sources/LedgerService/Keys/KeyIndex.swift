@@ -33,9 +33,10 @@ struct KeyIndex {
     guard parts.count == Self.partCount,
       parts.allSatisfy({ $0.count.nonzeroBitCount == 1 && $0.count >= Self.firstSlots })
     else { return nil }
+    counts = parts.map { $0.reduce(0) { $0 + ($1 == 0 ? 0 : 1) } }
+    guard zip(counts, parts).allSatisfy({ $0 * 5 <= $1.count * 4 }) else { return nil }
     self.seed = seed
     self.parts = parts
-    counts = parts.map { $0.reduce(0) { $0 + ($1 == 0 ? 0 : 1) } }
     count = counts.reduce(0, +)
   }
 
@@ -52,6 +53,13 @@ struct KeyIndex {
       if entry >> 32 == wanted, let found = body(entry & 0xFFFF_FFFF) { return found }
       slot = (slot + 1) & mask
     }
+  }
+
+  /// The slot at which the look-up of a key begins; for reading ahead alone.
+  func firstSlot(_ key: CommandKey) -> UInt64 {
+    let hash = hash(key)
+    let part = Int(hash >> 56)
+    return parts[part][Int(hash & 0xFFFF_FFFF) & (parts[part].count - 1)]
   }
 
   /// Adds a key that is not in the index.

@@ -23,7 +23,8 @@ public struct Registrar: Sendable {
 
   /// Registers a holder.
   ///
-  /// - Throws: `RegistrationError`; then neither the log nor the directory keeps anything.
+  /// - Throws: `RegistrationError`. Where the ledger refused, or had not accepted the command yet,
+  ///   neither log nor directory keeps anything; otherwise the next start settles what is left.
   public func registerHolder(
     _ profile: HolderProfile, client: ClientID = .none
   ) async throws(RegistrationError) -> HolderID {
@@ -52,7 +53,7 @@ public struct Registrar: Sendable {
 
   /// Registers a card, of a holder or for the stock.
   ///
-  /// - Throws: `RegistrationError`; then neither the log nor the directory keeps anything.
+  /// - Throws: as `registerHolder`.
   public func registerCard(
     _ card: NewCard, client: ClientID = .none
   ) async throws(RegistrationError) -> CardID {
@@ -90,9 +91,26 @@ public struct Registrar: Sendable {
     of card: CardID, to status: CardStatus, holder: HolderID, client: ClientID = .none
   ) async throws(RegistrationError) {
     try await register(.changeCardStatus(card, status, holder: holder), client)
-    try await write { directory throws(DirectoryError) in
-      try directory.assign(
-        card: card.number, toHolder: holder.exists ? holder.number : nil)
+    // Changes that come at the same time may arrive here in another order than in the log: whoever
+    // assigns last finds the log's holder.
+    var assigned = holder
+    while true {
+      let holder = assigned
+      try await write { directory throws(DirectoryError) in
+        try directory.assign(
+          card: card.number, toHolder: holder.exists ? holder.number : nil)
+      }
+      let logged = try await holderInLog(of: card)
+      if logged == assigned { return }
+      assigned = logged
+    }
+  }
+
+  private func holderInLog(of card: CardID) async throws(RegistrationError) -> HolderID {
+    do throws(EngineError) {
+      return try await engine.read { state, _ in state.card(card)?.holder ?? .none }
+    } catch {
+      throw .engine(error)
     }
   }
 

@@ -8,7 +8,8 @@ struct KernelRun: ~Copyable {
   private var taps: TapSequence
   private var now = Instant(microseconds: 1_767_225_600_000_000)
   private let step: Int64
-  private(set) var checkIns = 0
+  private var batch: [(command: CheckInCommand, key: CommandKey)] = []
+  private var expected: [ExpectedCheckIn] = []
   /// Keeps the optimiser from leaving out what nobody reads.
   private(set) var checksum: UInt32 = 0
 
@@ -28,23 +29,33 @@ struct KernelRun: ~Copyable {
     }
   }
 
-  /// Takes so many taps.
+  /// Takes so many taps, as many prepared together as the engine prepares.
   ///
   /// - Returns: how many of them count.
   @discardableResult
   mutating func advance(_ count: Int) -> Int {
     var counted = 0
-    for _ in 0..<count where checkIn(nextTap()) { counted += 1 }
+    var left = count
+    while left > 0 {
+      prepare(min(left, LedgerKernel.preparedMax))
+      for tap in batch where checkIn(tap) { counted += 1 }
+      left -= batch.count
+    }
     return counted
   }
 
-  /// Takes so many taps and times each of them.
+  /// Takes so many taps and times each of them; its share of their preparation is added.
   mutating func time(_ count: Int, into histogram: inout Histogram<UInt64>) {
-    for _ in 0..<count {
-      let tap = nextTap()
+    for _ in 0..<count / LedgerKernel.preparedMax {
+      draw(LedgerKernel.preparedMax)
       let start = monotonicNanoseconds()
-      _ = checkIn(tap)
-      histogram.record(monotonicNanoseconds() - start)
+      kernel.prepare(expected, now: now)
+      let share = (monotonicNanoseconds() - start) / UInt64(batch.count)
+      for tap in batch {
+        let start = monotonicNanoseconds()
+        _ = checkIn(tap)
+        histogram.record(share + monotonicNanoseconds() - start)
+      }
     }
   }
 
@@ -65,13 +76,24 @@ struct KernelRun: ~Copyable {
     return allocation_count() - before
   }
 
-  private mutating func nextTap() -> (command: CheckInCommand, key: CommandKey) {
-    now = Instant(microseconds: now.microseconds + step)
-    return taps.next()
+  private mutating func prepare(_ count: Int) {
+    draw(count)
+    kernel.prepare(expected, now: now)
+  }
+
+  /// Makes the next taps.
+  private mutating func draw(_ count: Int) {
+    batch.removeAll(keepingCapacity: true)
+    expected.removeAll(keepingCapacity: true)
+    for _ in 0..<count {
+      let tap = taps.next()
+      batch.append(tap)
+      expected.append(ExpectedCheckIn(card: tap.command.card, event: tap.command.event))
+    }
   }
 
   private mutating func checkIn(_ tap: (command: CheckInCommand, key: CommandKey)) -> Bool {
-    checkIns += 1
+    now = Instant(microseconds: now.microseconds + step)
     let context = CommandContext(
       now: now, claimedAt: now, occurredAt: now, timeQuality: .exact, key: tap.key)
     let outcome = kernel.checkIn(tap.command, context)
