@@ -114,7 +114,8 @@ let package = Package(
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [
-        "Ledger", "LedgerHTTP", "LedgerWire",
+        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerService", "LedgerWire",
+        "PassDirectory",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -125,6 +126,15 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(
+      name: "PasboekTests",
+      dependencies: [
+        "CSQLite", "EventLog", "EventLogSQLite", "Ledger", "LedgerService", "PassDirectory",
+        "pasboek",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Disk", "Python"]),
     .testTarget(name: "TidyTests"),
   ]
 )

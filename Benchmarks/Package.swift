@@ -26,6 +26,7 @@ let package = Package(
         .product(name: "LedgerService", package: "pasboek"),
         .product(name: "LedgerWire", package: "pasboek"),
         .product(name: "PassDirectory", package: "pasboek"),
+        .product(name: "pasboek", package: "pasboek"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -93,19 +93,23 @@ public struct HeadsFile: ~Copyable, @unchecked Sendable {
   /// Writes the noted head now; used before the owner stops.
   public mutating func flush(now: Int64) throws(EventLogError) {
     guard let head = pending else { return }
+    let line = HeadLine(head: head, recordedAt: now)
+    let bytes = line.bytes
+    if origin != nil, byteCount + bytes.count <= Self.bytesMax {
+      try file.append(bytes)
+      try file.sync()
+      byteCount += bytes.count
+    } else {
+      try replace(endingWith: line)
+    }
+    newest = line
     pending = nil
-    newest = HeadLine(head: head, recordedAt: now)
-    let line = newest.bytes
-    guard origin != nil, byteCount + line.count <= Self.bytesMax else { return try replace() }
-    try file.append(line)
-    try file.sync()
-    byteCount += line.count
   }
 
-  /// Replaces the file by its first and its newest line; names the log if that was still open.
-  private mutating func replace() throws(EventLogError) {
-    if origin == nil, newest.head.position >= .first { origin = try readOrigin() }
-    let bytes = Self.lines(newest, origin: origin)
+  /// Replaces the file by its first line and this one; names the log if that was still open.
+  private mutating func replace(endingWith line: HeadLine) throws(EventLogError) {
+    if origin == nil { origin = try readOrigin() }
+    let bytes = Self.lines(line, origin: origin)
     try Folder.replace(path, with: bytes)
     file = try DurableFile(path: path, flags: O_WRONLY | O_APPEND)
     byteCount = bytes.count

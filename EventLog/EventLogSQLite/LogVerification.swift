@@ -70,7 +70,7 @@ extension SQLiteRecordReader {
   fileprivate borrowing func lastPositionToVerify() throws(EventLogError) -> Position {
     do throws(EventLogError) {
       return try tables.lastPosition()
-    } catch  where error.code == .damaged && error.position == nil {
+    } catch let error where error.code == .damaged && error.position == nil {
       return Position(rawValue: UInt64(Int64.max))
     }
   }

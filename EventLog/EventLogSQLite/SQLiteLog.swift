@@ -28,7 +28,8 @@ public enum SQLiteLog {
 
   /// Makes an empty log in a folder, which is created unless it is there.
   ///
-  /// The log is on the disk when this returns. A creation that was cut short may be repeated.
+  /// The log is on the disk when this returns. A creation that was cut short may be repeated; where
+  /// it came as far as the tables, the log can be opened.
   ///
   /// - Parameters:
   ///   - headsPath: where the heads file is to be, better on another disk; nil for the folder.
@@ -162,12 +163,13 @@ extension SQLiteLog {
     let known: KnownHeads?
     do throws(EventLogError) {
       known = try HeadsFile.read(headsPath)
-    } catch  where error.code == .damaged {
+    } catch let error where error.code == .damaged {
       known = nil
     }
     do throws(EventLogError) {
       try log.compare(with: known)
-    } catch  where error.code == .shortened {
+    } catch let error where error.code == .shortened {
+      // This is what the operator accepts.
     }
     let kept = log.head
     try HeadsFile.write(kept, origin: log.origin, recordedAt: now, to: headsPath)

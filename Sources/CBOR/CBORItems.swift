@@ -68,7 +68,8 @@ public struct CBORItems: ~Copyable {
 
   /// Writes an initial byte and an argument of 1, 2, 4 or 8 bytes.
   ///
-  /// All eight bytes are stored at once, those that count first; what comes next overwrites the rest.
+  /// All eight bytes are stored at once, those that count first; what comes next overwrites the
+  /// rest.
   @inlinable
   mutating func longHead(_ high: UInt8, _ argument: UInt64) {
     precondition(end - place >= 9, "more items than there is room for")

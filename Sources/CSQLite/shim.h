@@ -1,4 +1,5 @@
-// SQLite as Swift sees it: what the importer cannot bring over (variadic functions) is wrapped here.
+// SQLite as Swift sees it: what the importer cannot bring over (variadic functions) is wrapped
+// here.
 #ifndef CSQLITE_SHIM_H
 #define CSQLITE_SHIM_H
 

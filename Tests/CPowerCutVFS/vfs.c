@@ -300,7 +300,8 @@ static int disk_open(
   int code = find_or_create(disk, name, flags, &f->file, &created);
   if (code != SQLITE_OK) return leave(disk, code);
   f->power_cycle = disk->power_cycle;
-  // The first sync of a new journal or write-ahead log also syncs the directory, as in the unix VFS.
+  // The first sync of a new journal or write-ahead log also syncs the directory, as in the unix
+  // VFS.
   f->syncs_directory = created && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL));
   if (name != NULL && flags & SQLITE_OPEN_DELETEONCLOSE) f->delete_on_close = strdup(name);
   base->pMethods = &methods;

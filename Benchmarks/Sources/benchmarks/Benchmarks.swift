@@ -6,7 +6,7 @@ import Foundation
 struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks", abstract: "Measure the figures of Pasboek.",
-    subcommands: [Figures.self, KernelInstructions.self],
+    subcommands: [Figures.self, KernelInstructions.self, EchoServer.self],
     defaultSubcommand: Figures.self)
 }
 
@@ -14,6 +14,8 @@ struct Benchmarks: AsyncParsableCommand {
 enum Figure: String, CaseIterable, ExpressibleByArgument {
   case kernel = "S1"
   case engine = "S2"
+  case checkins = "S3"
+  case taps = "S4"
   case growth = "S9"
 
   init?(argument: String) {
@@ -28,6 +30,8 @@ struct FigureOptions {
   var isFull: Bool
   /// Where the logs that are measured stand.
   var folder: String
+  /// The program that serves.
+  var server: String
 }
 
 struct Figures: AsyncParsableCommand {
@@ -46,6 +50,9 @@ struct Figures: AsyncParsableCommand {
   @Option(help: "Where the logs that are measured stand; its disk is part of every figure.")
   var folder = FileManager.default.temporaryDirectory.path
 
+  @Option(help: "The service's program; the one that was built with this one, unless told.")
+  var server: String?
+
   @Option(help: "Where histograms are written.")
   var results = Figures.resultsFolder
 
@@ -57,13 +64,18 @@ struct Figures: AsyncParsableCommand {
 
   func run() async throws {
     let figures = names.contains("all") ? Figure.allCases : names.compactMap(Figure.init(argument:))
-    let options = FigureOptions(isQuick: quick, isFull: full, folder: folder)
+    let beside = URL(fileURLWithPath: try Program.own()).deletingLastPathComponent()
+    let options = FigureOptions(
+      isQuick: quick, isFull: full, folder: folder,
+      server: server ?? beside.appendingPathComponent("pasboek").path)
     let report = try Report(folder: results)
     report.line(try Machine(folder: folder).description)
     for figure in figures {
       switch figure {
       case .kernel: try KernelFigure(options: options).measure(report)
       case .engine: try await EngineFigure(options: options).measure(report)
+      case .checkins: try await CheckinsFigure(options: options).measure(report)
+      case .taps: try await TapsFigure(options: options).measure(report)
       case .growth: try await GrowthFigure(options: options).measure(report)
       }
     }

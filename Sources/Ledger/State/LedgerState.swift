@@ -87,7 +87,8 @@ struct Names {
 }
 
 extension LedgerState {
-  /// The card systems that a record concerns, decided when it is written: the one place that says so.
+  /// The card systems that a record concerns, decided when it is written: the one place that says
+  /// so.
   ///
   /// - What happens at an event concerns the event's systems and those of the holder's memberships.
   /// - What concerns a holder alone concerns all the systems of the holder's memberships.

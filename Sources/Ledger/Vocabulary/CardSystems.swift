@@ -1,4 +1,5 @@
-/// A card system (kaartsysteem): a region that runs UiTPAS, or another programme such as a museum pass.
+/// A card system (kaartsysteem): a region that runs UiTPAS, or another programme such as a museum
+/// pass.
 ///
 /// Numbered 1 to 255 by the ledger; system 0 stands for the ledger as a whole.
 public struct CardSystemID: Hashable, Comparable, Sendable {

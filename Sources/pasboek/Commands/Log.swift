@@ -2,6 +2,7 @@ import ArgumentParser
 import CBOR
 import EventLog
 import EventLogSQLite
+import Glibc
 import Ledger
 import LedgerService
 import LedgerWire
@@ -91,6 +92,10 @@ extension Log {
     }
 
     func run() async throws {
+      guard access(file ?? "\(path ?? "")/\(SQLiteLog.fileName)", F_OK) == 0 else {
+        complain("\(file ?? path ?? "") holds no ledger")
+        throw ExitCode.noLedger
+      }
       try await failing {
         let result = try verify()
         try fold()

@@ -7,6 +7,7 @@ import LedgerHTTP
 import LedgerService
 import LedgerWire
 import Logging
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -101,7 +102,12 @@ struct Serve: AsyncParsableCommand {
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: logger)
     configuration.maximumGracefulShutdownDuration = Self.shutdownDurationMax
-    try await ServiceGroup(configuration: configuration).run()
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch let error as IOError {
+      complain("could not serve on \(host):\(port): \(String(cString: strerror(error.errnoCode)))")
+      throw ExitCode.unavailable
+    }
     if let error = failed.error {
       complain(error.description)
       throw ExitCode.outcomeUnknown
@@ -116,8 +122,12 @@ struct Serve: AsyncParsableCommand {
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
     var trusted: [TrustedIssuer] = []
     if let trustedIssuer, let trustedJwks {
-      let text = try String(contentsOfFile: trustedJwks, encoding: .utf8)
-      trusted.append(try await TrustedIssuer(issuer: trustedIssuer, jwks: text))
+      do {
+        let text = try String(contentsOfFile: trustedJwks, encoding: .utf8)
+        trusted.append(try await TrustedIssuer(issuer: trustedIssuer, jwks: text))
+      } catch {
+        throw ValidationError("--trusted-jwks: \(trustedJwks) holds no keys that can be read")
+      }
     }
     return LedgerServer(
       engine: engine, issuer: tokens, trusted: trusted, metrics: MetricsRegistry(),

@@ -17,6 +17,9 @@ struct DataFolder: ParsableArguments {
   /// Whether the folder holds a ledger.
   var holdsLedger: Bool { access("\(path)/\(SQLiteLog.fileName)", F_OK) == 0 }
 
+  /// Whether the newest head is kept: the last thing that a creation makes.
+  var hasHeads: Bool { access(heads ?? "\(path)/\(SQLiteLog.headsName)", F_OK) == 0 }
+
   /// The socket on which the running service takes commands.
   var socketPath: String { "\(path)/admin.sock" }
 

@@ -1,13 +1,14 @@
 import ArgumentParser
 import EventLog
 @preconcurrency import Glibc
+import PassDirectory
 
 extension ExitCode {
   /// The log is damaged, shortened, or another's.
   static let damaged = ExitCode(65)
   /// The folder holds no ledger.
   static let noLedger = ExitCode(66)
-  /// The running service did not answer.
+  /// The running service did not answer, or a new one could not listen.
   static let unavailable = ExitCode(69)
   /// A commit failed; whether it is there shows after a restart.
   static let outcomeUnknown = ExitCode(71)
@@ -25,6 +26,15 @@ extension ExitCode {
     default: self = .storageFailed
     }
   }
+
+  /// The code for what went wrong with the directory.
+  init(_ error: DirectoryError) {
+    switch error.code {
+    case .locked: self = .locked
+    case .storageFailed, .settingRefused, .halted: self = .storageFailed
+    default: self = .damaged
+    }
+  }
 }
 
 /// Ends the command with a line on standard error and the code that belongs to the error.
@@ -33,6 +43,9 @@ func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
     return try await body()
   } catch let error as EventLogError {
     complain(error.description)
+    throw ExitCode(error)
+  } catch let error as DirectoryError {
+    complain("the directory does not open: \(error)")
     throw ExitCode(error)
   }
 }

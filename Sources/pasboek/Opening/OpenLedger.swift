@@ -19,9 +19,7 @@ struct OpenLedger {
   ) async throws -> OpenLedger {
     let clock = SystemClock()
     let now = clock.now().microseconds
-    if !folder.holdsLedger {
-      try SQLiteLog.create(folder: folder.path, headsPath: folder.heads, now: now)
-    }
+    if !folder.hasHeads { try create(folder, now: now) }
     let opened = try SQLiteLog.openForWriting(
       folder: folder.path, headsPath: folder.heads, now: now)
     let directory = try PassDirectory.Directory.open(
@@ -48,6 +46,16 @@ struct OpenLedger {
       _ = try await engine.register([.createLedger(origin: name)])
     }
     return OpenLedger(engine: engine, failure: failure)
+  }
+
+  /// Creates a log, also where an earlier creation was cut short.
+  ///
+  /// A log that has records and lacks its heads is left as it is: opening it says what is wrong.
+  private static func create(_ folder: DataFolder, now: Int64) throws(EventLogError) {
+    do throws(EventLogError) {
+      try SQLiteLog.create(folder: folder.path, headsPath: folder.heads, now: now)
+    } catch where error.code == .foreign && folder.holdsLedger {
+    }
   }
 
   /// Folds the log from the newest snapshot that fits it, or from its beginning.

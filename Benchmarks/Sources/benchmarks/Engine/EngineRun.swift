@@ -22,7 +22,7 @@ struct EngineRun: Sendable {
     }
   }
 
-  /// Begins a log and registers everyone.
+  /// Begins a log and registers everyone; the directory knows none of them.
   init(holders: UInt32, inFlight: Int, in parent: String, _ name: String) async throws {
     folder = try RunFolder(in: parent, name)
     region = Region(holders: holders)
@@ -31,13 +31,10 @@ struct EngineRun: Sendable {
       Caller(TapSequence(seed: UInt64(index + 1), in: region))
     }
     try await register(region.definitions)
-    var commands: [RegistrationCommand] = []
-    for number in 1...holders {
-      commands += region.holder(number)
-      if commands.count > EngineLimits.registrationsMax - 8 || number == holders {
-        try await register(commands)
-        commands.removeAll(keepingCapacity: true)
-      }
+    let part = 10_000
+    for first in stride(from: 0, to: Int(holders), by: part) {
+      let numbers = UInt32(first)..<UInt32(min(first + part, Int(holders)))
+      try await register(numbers.flatMap { region.holder($0 + 1) })
     }
   }
 
@@ -51,13 +48,13 @@ struct EngineRun: Sendable {
     let source = try SQLiteLog.openForReading(folder: folder)
     let log = opened.takeApart { writer, heads in OpenLog(writer: writer, heads: heads) }
     return LedgerEngine(
-      folded: FoldedLog(seed: (1, 2)), writer: log.writer, heads: KeptHeads(log.heads),
+      folded: FoldedLog(seed: (1, 2)), writer: log.writer, heads: log.heads,
       source: source, signal: HeadSignal(head: .empty), directory: directory, clock: clock,
       options: EngineOptions { preconditionFailure("the log failed: \($0)") })
   }
 
   /// Registers in pieces that the engine takes.
-  private func register(_ commands: [RegistrationCommand]) async throws {
+  func register(_ commands: [RegistrationCommand]) async throws {
     var start = 0
     while start < commands.count {
       let end = min(start + EngineLimits.registrationsMax, commands.count)
@@ -139,25 +136,4 @@ struct EngineRun: Sendable {
 private struct OpenLog: ~Copyable {
   var writer: SQLiteLogWriter
   var heads: HeadsFile
-}
-
-/// The heads file as the engine keeps it.
-struct KeptHeads: ~Copyable, HeadKeeper {
-  private var file: HeadsFile
-
-  init(_ file: consuming HeadsFile) {
-    self.file = file
-  }
-
-  mutating func note(_ head: LogHead, now: Int64) throws(EventLogError) -> Int? {
-    try file.note(head, now: now)
-  }
-
-  mutating func writeIfDue(now: Int64) throws(EventLogError) -> Int? {
-    try file.writeIfDue(now: now)
-  }
-
-  mutating func flush(now: Int64) throws(EventLogError) {
-    try file.flush(now: now)
-  }
 }

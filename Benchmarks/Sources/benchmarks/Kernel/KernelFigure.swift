@@ -56,7 +56,7 @@ struct KernelFigure {
     let output = try Program.run(
       valgrind,
       [
-        "--tool=callgrind", "--callgrind-out-file=/dev/null", try Program.own(),
+        "--tool=callgrind", "--callgrind-out-file=/dev/null", program,
         KernelInstructions.name, String(checkIns),
       ])
     let collected = output.split(separator: "\n").last { $0.contains("Collected :") }

@@ -81,7 +81,8 @@ struct Region {
   }
 }
 
-/// An endless sequence of taps: a random card at a random terminal, at one of its organiser's events.
+/// An endless sequence of taps: a random card at a random terminal, at one of its organiser's
+/// events.
 struct TapSequence {
   private var random: SplitMix64
   private let holders: UInt32

@@ -13,6 +13,11 @@ struct Report {
 
   /// One line, shown at once even where the output is a pipe.
   func line(_ text: String) {
+    Self.say(text)
+  }
+
+  /// As `line`, where there is no report.
+  static func say(_ text: String) {
     print(text)
     fflush(nil)
   }
