@@ -20,7 +20,7 @@ test:
 
 bench:
 	@.make/prepare run
-	swift run -c release --package-path Benchmarks
+	swift run -c release --package-path Benchmarks benchmarks
 
 format:
 	swift format format --in-place --parallel --recursive .

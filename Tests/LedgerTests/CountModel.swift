@@ -20,7 +20,7 @@ struct PlannedLimit {
   var points: Int64
 }
 
-/// The count of terminals.md as it reads: sort, drop what repeats, take the first.
+/// The count of taps as it is told: sort, drop what repeats, take the first.
 ///
 /// Shares nothing with the kernel but the calendar.
 struct CountModel {

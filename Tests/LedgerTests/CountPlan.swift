@@ -1,6 +1,6 @@
 @testable import Ledger
 
-/// Random taps of two holders at two events on two terminals, close enough to get in each other's way.
+/// Random taps of two holders at two events on two terminals, close enough to change one another.
 struct CountPlan {
   var taps: [PlannedTap] = []
   var model: CountModel

@@ -185,6 +185,22 @@ struct CountTests {
     _ = try Replay(of: world.log)
   }
 
+  @Test("no policy that a log may hold lets a tap count in a period that has closed")
+  func closedForEver() throws {
+    let world = try World()
+    let event = try world.defineEvent(1, per: .day)
+    // More days than a region may set, from a program that knew no such limit.
+    let policy = CardSystemPolicyChanged(
+      system: world.ghent, policy: RegionPolicy(latenessDays: 255))
+    let changed = world.following(.cardSystemPolicyChanged(policy))
+    let replay = try Replay(of: world.log + [changed.encoded()])
+    world.resume(from: replay.take(), of: world)
+    world.now = World.foldMoment + 60 * Instant.day
+    _ = try world.registerHolder(in: [])
+    let old = world.now - 40 * Instant.day
+    #expect(world.tap(old, at: event, delivered: world.now).refusal == .tooLate)
+  }
+
   @Test("an absolute period never closes")
   func absolute() throws {
     let world = try World()

@@ -201,12 +201,12 @@ enum ExampleRecords {
   private static let stamp = Stamp(homeMunicipality: 9_000, ageBand: .from26)
   private static let tap = CommandKey.tap(SourceID(3), sequence: 4_711)
 
-  private static func checkedIn(finding: Refusal?) -> LedgerEvent {
+  private static func checkedIn(finding: Refusal?, countedOffline: Bool = false) -> LedgerEvent {
     .checkedIn(
       CheckedIn(
         event: EventID(1), card: CardID(1), holder: holder, points: finding == nil ? 2 : 0,
         pointsIfCounted: 2, stamp: stamp, channel: finding == nil ? .counter : .terminal,
-        finding: finding, balance: 12))
+        finding: finding, balance: 12, countedOffline: countedOffline))
   }
 
   private static let checkIns: [(String, LedgerRecord)] = [
@@ -227,6 +227,10 @@ enum ExampleRecords {
         $0.key = tap
         $0.count = 3
       }
+    ),
+    (
+      "checkedIn.countedOffline",
+      record(22, checkedIn(finding: nil, countedOffline: true)) { $0.key = tap }
     ),
     (
       "checkInRefused",

@@ -123,6 +123,16 @@ struct FoldTests {
     #expect(try world.problem(folding: right) == nil)
   }
 
+  @Test("a check-in in a period that has closed is folded, and forgotten at once")
+  func closedPeriod() throws {
+    let world = try World()
+    let record = world.following(.checkedIn(world.checkedIn { _ in })) {
+      $0.header.occurredAt = utc("2026-02-02T12:00:00Z")
+    }
+    let replay = try Replay(of: world.log + [record.encoded()])
+    #expect(replay.state.taps.groupCount == 0 && replay.state.balance(of: world.holder) == 1)
+  }
+
   @Test("more points than any command moves are refused, without a trap")
   func hugePoints() throws {
     let world = try World()

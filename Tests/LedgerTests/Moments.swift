@@ -1,6 +1,6 @@
 @testable import Ledger
 
-/// The moment that a text such as `2026-11-23T15:04:05.000001Z` names; the fraction may be left out.
+/// The moment that a text such as `2026-11-23T15:04:05.000001Z` names, with or without a fraction.
 func utc(_ text: String) -> Instant {
   let numbers = text.split { !$0.isNumber }
   let parts = numbers.compactMap { Int($0) }

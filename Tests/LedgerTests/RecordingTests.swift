@@ -20,7 +20,7 @@ struct RecordingTests {
   }
 
   @Test(
-    "an unknown card or event, or what cannot be read, leaves the log as it was without a tap's key",
+    "without a tap's key an unknown card or event, or what cannot be read, leaves no record",
     arguments: [CommandKey.none, .idempotency(7)])
   func withoutSequence(key: CommandKey) throws {
     let world = try World()
@@ -128,6 +128,21 @@ struct RecordingTests {
     }
     #expect(body.finding == .cardBlocked && body.points == 0 && body.balance == 0)
     #expect(!body.counts && !body.isCandidate)
+  }
+
+  @Test(
+    "a check-in that counts tells whether a terminal had accepted it offline",
+    arguments: [true, false])
+  func countedOffline(offline: Bool) throws {
+    let world = try World()
+    let outcome = world.tap(moment, offline: offline)
+    #expect(outcome.refusal == nil && outcome.points == 1)
+    let bytes = try #require(world.log.last)
+    guard case .checkedIn(let body) = try LedgerRecord(bytes, at: outcome.position).event else {
+      Issue.record("no check-in was recorded")
+      return
+    }
+    #expect(body.counts && body.wasAcceptedOffline == offline)
   }
 
   @Test("a card without a holder is no participation, even offline")

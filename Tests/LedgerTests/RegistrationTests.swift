@@ -227,6 +227,7 @@ struct RegistrationTests {
     let daily = try world.defineEvent(2, per: .day)
     world.checkIn(moment, at: daily)
     world.checkIn(moment + Instant.hour, at: daily)
+    #expect(world.checkIn(moment + 2 * Instant.hour, at: daily).refusal == .limitReached)
     world.checkIn(moment + Instant.day, at: daily)
     world.checkIn(moment, at: world.event)
     try world.undo(world.position)

@@ -97,7 +97,8 @@ public struct LedgerKernel: ~Copyable {
       let body = CheckedIn(
         event: decision.event, card: command.card, holder: decision.holder,
         points: outcome.points, pointsIfCounted: decision.points, stamp: stamp,
-        channel: command.channel, finding: decision.refusal, balance: outcome.balance)
+        channel: command.channel, finding: decision.refusal, balance: outcome.balance,
+        countedOffline: command.acceptedOffline && decision.refusal == nil)
       header.systems = state.systemsConcerned(at: body.event, body.holder)
       emit(header) { body.encode(into: &$0) }
       state.advance(header)

@@ -32,7 +32,11 @@ public struct CheckedIn: Hashable, Sendable {
   public var finding: Refusal?
   /// The holder's balance afterwards.
   public var balance: Int64
+  /// Whether a terminal had accepted it offline although it counts.
+  public var countedOffline = false
 
+  /// Whether a terminal had accepted it offline: then it stands even if it counts no longer.
+  public var wasAcceptedOffline: Bool { finding != nil || countedOffline }
   /// Whether it counts for the limit and earns its points.
   public var counts: Bool { finding == nil }
   /// Whether it takes part in the count of its period.

@@ -4,7 +4,7 @@ extension CheckedIn {
   @inline(__always)
   func encode(into writer: inout CBORWriter) {
     writer.items(bytesMax: Self.bytesMax) { items in
-      items.mapHeader(finding == nil ? 9 : 10)
+      items.mapHeader(finding == nil && !countedOffline ? 9 : 10)
       items.field(1, UInt64(event.number))
       items.field(2, UInt64(card.number))
       items.field(3, UInt64(holder.number))
@@ -14,7 +14,11 @@ extension CheckedIn {
       items.field(7, UInt64(stamp.ageBand.rawValue))
       items.field(8, UInt64(channel.rawValue))
       items.field(9, signed: balance)
-      if let finding { items.field(10, UInt64(finding.rawValue)) }
+      if let finding {
+        items.field(10, UInt64(finding.rawValue))
+      } else if countedOffline {
+        items.field(11, 1)
+      }
     }
   }
 
@@ -33,11 +37,19 @@ extension CheckedIn {
     channel = try fields.choice(8, &reader)
     balance = try fields.integer(9, &reader)
     finding = try fields.has(10, &reader) ? try reader.choice(Refusal.self) : nil
+    countedOffline = try fields.has(11, &reader)
+    if countedOffline { _ = try reader.choice(Yes.self) }
     try fields.end()
+    guard finding == nil || !countedOffline else { throw CBORError(.outOfRange, at: start) }
     guard points == (finding == nil ? pointsIfCounted : 0) else {
       throw CBORError(.outOfRange, at: start)
     }
   }
+}
+
+/// A field that is left out where the answer is no, so that "no" has one encoding.
+private enum Yes: UInt8 {
+  case yes = 1
 }
 
 extension CheckInRefused {

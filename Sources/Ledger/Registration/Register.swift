@@ -310,7 +310,7 @@ public enum PointsLimit {
 }
 
 extension CardStatus {
-  /// Which status may follow (dossier of card statuses: PROVISIONED → LOCAL_STOCK → ACTIVE →
+  /// Which status may follow (UiTPAS API 4.0, `Card.status`: PROVISIONED → LOCAL_STOCK → ACTIVE →
   /// BLOCKED / DELETED; a card can be unblocked until it is replaced).
   func mayBecome(_ next: CardStatus) -> Bool {
     switch self {

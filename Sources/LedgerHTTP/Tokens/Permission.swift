@@ -133,6 +133,8 @@ public enum Permission: String, CaseIterable, Sendable {
 /// What a client may do for which organiser; what is not granted is denied.
 public struct Grants: Hashable, Sendable {
   /// The permissions for each organiser.
+  ///
+  /// Under no organiser stands what is granted for every one.
   public let byOrganizer: [OrganizerID: Set<Permission>]
   private let anywhere: Set<Permission>
 
@@ -150,6 +152,7 @@ public struct Grants: Hashable, Sendable {
   /// - Complexity: O(1).
   public func allow(_ permission: Permission, organizer: OrganizerID) -> Bool {
     if byOrganizer[organizer]?.contains(permission) == true { return true }
+    if byOrganizer[.none]?.contains(permission) == true { return true }
     guard let wider = permission.forAllOrganizers else { return false }
     return anywhere.contains(wider)
   }

@@ -25,7 +25,8 @@ public struct KnownPerson: Hashable, Sendable {
 public struct KnownClient: Hashable, Sendable {
   /// Its number in the ledger.
   public var entity: ClientID
-  /// What it may do, by organiser, in the words of the published API.
+  /// What it may do, by organiser, in the words of the published API; under no organiser stands what
+  /// it may do for every one.
   public var permissions: [OrganizerID: Set<String>]
 }
 
@@ -81,7 +82,8 @@ extension LedgerEngine {
     guard let record = directory.client(id) else { return nil }
     var permissions: [OrganizerID: Set<String>] = [:]
     for grant in record.grants {
-      guard let id = grant.organizer, let organizer = catalogue.organizer(id: id) else { continue }
+      guard let organizer = grant.organizer.map({ catalogue.organizer(id: $0) }) ?? OrganizerID.none
+      else { continue }
       permissions[organizer, default: []].formUnion(grant.permissions)
     }
     return KnownClient(entity: ClientID(record.entity ?? 0), permissions: permissions)

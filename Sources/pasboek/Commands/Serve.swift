@@ -69,6 +69,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logger.ofCommands(Logger.Level(rawValue: logLevel) ?? .notice)
+    let trusted = try await trustedIssuers()
     try await failing {
       let ledger = try await OpenLedger.open(
         folder, origin: origin, isClockConfirmed: confirmClock, logger: logger)
@@ -76,14 +77,14 @@ struct Serve: AsyncParsableCommand {
       if testDataset {
         terminalToken = try await TestDatasetLoad.load(into: ledger.engine).terminalToken
       }
-      try await serve(ledger, terminalToken, logger)
+      try await serve(ledger, terminalToken, trusted, logger)
     }
   }
 
   private func serve(
-    _ ledger: OpenLedger, _ terminalToken: String?, _ logger: Logger
+    _ ledger: OpenLedger, _ terminalToken: String?, _ trusted: [TrustedIssuer], _ logger: Logger
   ) async throws {
-    let server = try await server(ledger.engine, logger)
+    let server = try await server(ledger.engine, trusted, logger)
     let announcement = Announcement(
       host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
     let application = server.application(
@@ -114,21 +115,25 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  private func server(_ engine: LedgerEngine, _ logger: Logger) async throws -> LedgerServer {
+  /// Who else's tokens are accepted; read before the ledger is touched.
+  private func trustedIssuers() async throws -> [TrustedIssuer] {
+    guard let trustedIssuer, let trustedJwks else { return [] }
+    do {
+      let text = try String(contentsOfFile: trustedJwks, encoding: .utf8)
+      return [try await TrustedIssuer(issuer: trustedIssuer, jwks: text)]
+    } catch {
+      throw ValidationError("--trusted-jwks: \(trustedJwks) holds no keys that can be read")
+    }
+  }
+
+  private func server(
+    _ engine: LedgerEngine, _ trusted: [TrustedIssuer], _ logger: Logger
+  ) async throws -> LedgerServer {
     let clock = engine.clock
     let tokens = try await TokenIssuer(
       keyFile: "\(folder.path)/token-signing.pem", issuer: issuer, audience: "pasboek",
       now: { clock.now().microseconds },
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
-    var trusted: [TrustedIssuer] = []
-    if let trustedIssuer, let trustedJwks {
-      do {
-        let text = try String(contentsOfFile: trustedJwks, encoding: .utf8)
-        trusted.append(try await TrustedIssuer(issuer: trustedIssuer, jwks: text))
-      } catch {
-        throw ValidationError("--trusted-jwks: \(trustedJwks) holds no keys that can be read")
-      }
-    }
     return LedgerServer(
       engine: engine, issuer: tokens, trusted: trusted, metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], logger: logger)

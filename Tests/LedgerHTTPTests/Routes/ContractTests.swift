@@ -1,0 +1,100 @@
+import Ledger
+import LedgerHTTP
+import LedgerService
+import Testing
+
+@Suite(
+  "What the published contract of UiTPAS API 4.0 says",
+  .enabled(
+    if: PublishedContract.folder != nil,
+    "PASBOEK_CONTRACTS does not name a folder with the published contracts"))
+struct ContractTests {
+  @Test("the check of schemas finds what is missing, of another type, unknown or not listed")
+  func checker() throws {
+    let contract = try PublishedContract.read()
+    let good: [String: JSONValue] = [
+      "passholderId": "a", "uitpasNumber": "b", "passType": "GROUP", "firstName": "",
+      "points": 1, "postalCode": "", "socialTariff": ["status": "NONE"],
+      "cardSystem": ["id": 1, "cities": [["postalCode": "9000", "name": "Gent"]]],
+    ]
+    #expect(contract.faults(of: .object(good), schema: "Pass") == [])
+    #expect(contract.faults(of: [], schema: "Pass") == [" is no object"])
+    for (member, value, fault) in [
+      ("points", nil, "/points is missing"), ("passType", "PAIR", "/passType is not listed"),
+      ("points", "1", "/points is no integer"), ("points", 1.5, "/points is no integer"),
+      ("socialTariff", [:], "/socialTariff/status is missing"),
+      (
+        "socialTariff", ["status": "NONE", "endDate": "soon"], "/socialTariff/endDate is no time"
+      ),
+      ("messages", [["level": "LOUD", "text": "a"]], "/messages/0/level is not listed"),
+      ("cardSystem", ["id": 1, "cities": 3], "/cardSystem/cities is no array"),
+      ("nickname", "a", "/nickname is not in the contract"),
+    ] as [(String, JSONValue?, String)] {
+      var members = good
+      members[member] = value
+      #expect(contract.faults(of: .object(members), schema: "Pass") == [fault])
+    }
+  }
+
+  @Test("a check-in, its status and every kind of pass are as published")
+  func answers() async throws {
+    let contract = try PublishedContract.read()
+    try await ServedLedger.serve { ledger in
+      let status = "/uitpas/checkin-status?eventId=\(Dataset.weekly)&uitpasNumber="
+      let answers: [(Answer, String)] = [
+        (try await ledger.get(status + Dataset.holder), "CheckinStatus"),
+        (try await ledger.checkIn(Dataset.holder), "Checkin"),
+        (try await ledger.get(status + Dataset.holder), "CheckinStatus"),
+        (try await ledger.get("/uitpas/passes/\(Dataset.holder)"), "Pass"),
+        (try await ledger.get("/uitpas/passes/\(Dataset.poorHolder)"), "Pass"),
+        (try await ledger.get("/uitpas/passes/\(Dataset.expired)"), "Pass"),
+        (try await ledger.get("/uitpas/passes/\(Dataset.groupPass)"), "Pass"),
+      ]
+      for (answer, schema) in answers {
+        #expect((200...201).contains(answer.status))
+        #expect(contract.faults(of: try answer.json(), schema: schema) == [], "\(answer.text)")
+      }
+    }
+  }
+
+  @Test("every refusal is a published error that its operation lists under its status")
+  func errors() async throws {
+    let contract = try PublishedContract.read()
+    try await ServedLedger.serve { ledger in
+      _ = try await ledger.checkIn(Dataset.holder)
+      let member = try await ledger.card("1000000520006")
+      try await ledger.register(.changeMembershipStanding(member.holder, member.system, .blocked))
+      try await ledger.change("0900010959113", to: .deleted)
+      var answers: [(Answer, String, String)] = []
+      for body in [
+        "", "{", "{}", ServedLedger.body("x"), ServedLedger.body(Dataset.unknown),
+        ServedLedger.body(Dataset.holder, event: "none"), ServedLedger.body(Dataset.holder),
+        ServedLedger.body(Dataset.blocked), ServedLedger.body("1000000520006"),
+        ServedLedger.body("0900010959113"), ServedLedger.body(Dataset.groupPass),
+      ] {
+        answers.append((try await ledger.post("/uitpas/checkins", body), "/checkins", "post"))
+      }
+      for query in [
+        "uitpasNumber=\(Dataset.unknown)&eventId=\(Dataset.weekly)",
+        "uitpasNumber=\(Dataset.holder)&eventId=none",
+      ] {
+        answers.append(
+          (try await ledger.get("/uitpas/checkin-status?\(query)"), "/checkin-status", "get"))
+      }
+      for number in [Dataset.blocked, Dataset.stock, Dataset.unknown] {
+        answers.append(
+          (try await ledger.get("/uitpas/passes/\(number)"), "/passes/{uitpasNumber}", "get"))
+      }
+      for (answer, path, method) in answers {
+        let body = try answer.json()
+        // Members of a refusal that publiq documents beside the schema.
+        let beside: Set = ["cardStatus", "passholderId", "groupPass"]
+        let faults = contract.faults(of: body, schema: "Error", besides: beside)
+        #expect(faults == [], "\(answer.text)")
+        let type = try #require(body["type"]?.text)
+        let listed = contract.problems(of: path, method, status: answer.status)
+        #expect(listed.contains(type), "\(path) \(answer.status) \(type)")
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import FoundationEssentials
+import LedgerWire
+import Testing
+
+/// The published OpenAPI document, as far as answers are compared with it.
+struct PublishedContract {
+  /// The folder that `PASBOEK_CONTRACTS` names.
+  static var folder: String? { ProcessInfo.processInfo.environment["PASBOEK_CONTRACTS"] }
+
+  private let document: JSONValue
+
+  static func read() throws -> PublishedContract {
+    let path = "\(try #require(folder))/uitpas-api-4.0.json"
+    let data = try Data(contentsOf: URL(filePath: path))
+    return PublishedContract(document: try JSONValue(Array(data)))
+  }
+
+  /// The kinds of problem that an operation lists under a status.
+  func problems(of path: String, _ method: String, status: Int) -> Set<String> {
+    let response = document["paths"]?[path]?[method]?["responses"]?[String(status)]
+    let words = response?["description"]?.text?.split { " *\n".contains($0) } ?? []
+    return Set(words.map(String.init).filter { $0.hasPrefix("https://api.publiq.be/probs/") })
+  }
+
+  /// What in a value does not fit a schema; members that no schema names are faults, but `besides`.
+  func faults(of value: JSONValue, schema: String, besides: Set<String> = []) -> [String] {
+    var faults: [String] = []
+    check(value, ["$ref": .string("#/components/schemas/\(schema)")], "", besides, &faults)
+    return faults.sorted()
+  }
+
+  private func check(
+    _ value: JSONValue, _ schema: JSONValue, _ pointer: String, _ besides: Set<String>,
+    _ faults: inout [String]
+  ) {
+    if let reference = schema["$ref"]?.text {
+      let name = reference.split(separator: "/").last.map(String.init) ?? ""
+      guard let target = document["components"]?["schemas"]?[name] else {
+        faults.append("\(pointer) has a schema that is not there: \(name)")
+        return
+      }
+      return check(value, target, pointer, besides, &faults)
+    }
+    if let listed = schema["enum"]?.elements, !listed.contains(value) {
+      faults.append("\(pointer) is not listed")
+    }
+    switch (schema["type"]?.text, value) {
+    case ("object", .object(let members)):
+      check(members, schema, pointer, besides, &faults)
+    case ("array", .array(let elements)):
+      guard let items = schema["items"] else { return }
+      for (index, element) in elements.enumerated() {
+        check(element, items, "\(pointer)/\(index)", [], &faults)
+      }
+    case ("string", .string(let text)):
+      if schema["format"] == "date-time", Timestamp.microseconds(text) == nil {
+        faults.append("\(pointer) is no time")
+      }
+      if let least = schema["minLength"]?.integer, text.count < least {
+        faults.append("\(pointer) is too short")
+      }
+    case ("integer", .integer), ("boolean", .boolean), ("number", .number), ("number", .integer),
+      (nil, _):
+      break
+    case (let type?, _): faults.append("\(pointer) is no \(type)")
+    }
+  }
+
+  private func check(
+    _ members: [String: JSONValue], _ schema: JSONValue, _ pointer: String,
+    _ besides: Set<String>, _ faults: inout [String]
+  ) {
+    for name in schema["required"]?.elements.compactMap(\.text) ?? [] where members[name] == nil {
+      faults.append("\(pointer)/\(name) is missing")
+    }
+    for (name, member) in members where !besides.contains(name) {
+      if let property = schema["properties"]?[name] {
+        check(member, property, "\(pointer)/\(name)", [], &faults)
+      } else {
+        faults.append("\(pointer)/\(name) is not in the contract")
+      }
+    }
+  }
+}
