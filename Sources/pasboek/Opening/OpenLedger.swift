@@ -54,7 +54,8 @@ struct OpenLedger {
   private static func create(_ folder: DataFolder, now: Int64) throws(EventLogError) {
     do throws(EventLogError) {
       try SQLiteLog.create(folder: folder.path, headsPath: folder.heads, now: now)
-    } catch where error.code == .foreign && folder.holdsLedger {
+    } catch {
+      guard error.code == .foreign, folder.holdsLedger else { throw error }
     }
   }
 
