@@ -13,10 +13,13 @@ let package = Package(
   ],
   targets: [
     .target(name: "CAllocationCount"),
+    .target(name: "Workload", dependencies: [.product(name: "Ledger", package: "pasboek")]),
+    // Links little: valgrind cannot read the debug information of Foundation's libraries.
+    .executableTarget(name: "kernel-instructions", dependencies: ["Workload"]),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "CAllocationCount",
+        "CAllocationCount", "Workload", "kernel-instructions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "EventLog", package: "pasboek"),
         .product(name: "EventLogSQLite", package: "pasboek"),
@@ -27,14 +30,17 @@ let package = Package(
         .product(name: "LedgerWire", package: "pasboek"),
         .product(name: "PassDirectory", package: "pasboek"),
         .product(name: "pasboek", package: "pasboek"),
-      ],
-      swiftSettings: [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InferIsolatedConformances"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        .treatAllWarnings(as: .error),
       ]),
   ]
 )
+
+for target in package.targets where target.name != "CAllocationCount" {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+}

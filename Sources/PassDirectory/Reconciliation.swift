@@ -51,6 +51,14 @@ extension Directory {
     return changes
   }
 
+  /// How many confirmed holders and cards have numbers that a log with so many of them never gave:
+  /// any at all means that the log is older than the directory, or another one.
+  public func countBeyond(holders: Int, cards: Int) -> Int {
+    registry.withLock { registry in
+      registry.holders.count(beyond: holders) + registry.cards.count(beyond: cards)
+    }
+  }
+
   private func settle(
     _ subject: Subject, entity: (UInt128) -> UInt32?
   ) throws(DirectoryError) -> (confirmed: Int, abandoned: Int) {

@@ -48,6 +48,11 @@ struct RegistrationRows {
     return slotOfEntity[Int(entity)]
   }
 
+  /// How many rows have an entity number above `last`.
+  func count(beyond last: Int) -> Int {
+    slotOfEntity.dropFirst(last + 1).count { $0 != Self.none }
+  }
+
   /// The slot of a row that is confirmed and not erased.
   func liveSlot(ofEntity entity: UInt32) -> UInt32? {
     guard let slot = slot(ofEntity: entity), statuses[Int(slot)] == .confirmed else { return nil }

@@ -6,7 +6,7 @@ import Foundation
 struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks", abstract: "Measure the figures of Pasboek.",
-    subcommands: [Figures.self, KernelInstructions.self, EchoServer.self],
+    subcommands: [Figures.self, EchoServer.self],
     defaultSubcommand: Figures.self)
 }
 
@@ -64,10 +64,9 @@ struct Figures: AsyncParsableCommand {
 
   func run() async throws {
     let figures = names.contains("all") ? Figure.allCases : names.compactMap(Figure.init(argument:))
-    let beside = URL(fileURLWithPath: try Program.own()).deletingLastPathComponent()
     let options = FigureOptions(
       isQuick: quick, isFull: full, folder: folder,
-      server: server ?? beside.appendingPathComponent("pasboek").path)
+      server: try server ?? Program.beside("pasboek"))
     let report = try Report(folder: results)
     report.line(try Machine(folder: folder).description)
     for figure in figures {

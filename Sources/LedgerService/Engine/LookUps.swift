@@ -25,8 +25,8 @@ public struct KnownPerson: Hashable, Sendable {
 public struct KnownClient: Hashable, Sendable {
   /// Its number in the ledger.
   public var entity: ClientID
-  /// What it may do, by organiser, in the words of the published API; under no organiser stands what
-  /// it may do for every one.
+  /// What it may do, by organiser, in the words of the published API; under no organiser stands
+  /// what it may do for every one.
   public var permissions: [OrganizerID: Set<String>]
 }
 

@@ -190,7 +190,8 @@ extension Log {
           folder: folder.path, headsPath: folder.heads, now: now)
         let lost = loss.lost ?? loss.kept
         let ledger = try await OpenLedger.open(
-          folder, origin: nil, isClockConfirmed: false, logger: logger)
+          folder, origin: nil, isClockConfirmed: false, mayDirectoryBeAhead: true,
+          logger: logger)
         let command = RegistrationCommand.acceptLoss(
           reason: reason, lostPosition: lost.position.rawValue, lostRoot: lost.root.bytes)
         let results = try await ledger.engine.register([command])

@@ -14,8 +14,12 @@ struct OpenLedger {
   ///
   /// In this order: the log, checked against its newest head; the state, from a snapshot and the
   /// records after it; the directory, brought in line with the log; the engine.
+  ///
+  /// - Parameter mayDirectoryBeAhead: whether to open although the directory knows holders or cards
+  ///   that the log does not: only to record a loss, never to serve.
   static func open(
-    _ folder: DataFolder, origin: String?, isClockConfirmed: Bool, logger: Logger
+    _ folder: DataFolder, origin: String?, isClockConfirmed: Bool,
+    mayDirectoryBeAhead: Bool = false, logger: Logger
   ) async throws -> OpenLedger {
     let clock = SystemClock()
     let now = clock.now().microseconds
@@ -33,7 +37,8 @@ struct OpenLedger {
     options.unreadable = { logger.error("a record could not be read: \($0)") }
     let engine = try opened.takeApart { [options] writer, heads in
       let folded = try foldLog(folder, logger)
-      try reconcile(directory, with: folded.state, logger)
+      try reconcile(
+        directory, with: folded.state, mayBeAhead: mayDirectoryBeAhead, logger)
       let signal = HeadSignal(head: writer.head)
       return LedgerEngine(
         folded: folded, writer: writer, heads: heads,
@@ -77,7 +82,8 @@ struct OpenLedger {
 
   /// Settles what a crash left between directory and log, and refuses a directory of another log.
   private static func reconcile(
-    _ directory: PassDirectory.Directory, with state: borrowing LedgerState, _ logger: Logger
+    _ directory: PassDirectory.Directory, with state: borrowing LedgerState, mayBeAhead: Bool,
+    _ logger: Logger
   ) throws {
     var holders: [UInt128: UInt32] = [:]
     var cards: [UInt128: UInt32] = [:]
@@ -100,6 +106,11 @@ struct OpenLedger {
         return holder == 0 ? nil : holder
       })
     logger.info("directory in line with the log: \(changes)")
+    let beyond = directory.countBeyond(holders: state.holderCount, cards: state.cardCount)
+    guard beyond == 0 || mayBeAhead else {
+      throw EventLogError(
+        .foreign, "the directory has \(beyond) holders and cards that the log does not know")
+    }
     let missing =
       holders.count { !directory.hasHolder(reference: $0.key, entity: $0.value) }
       + cards.count { !directory.hasCard(reference: $0.key, entity: $0.value) }

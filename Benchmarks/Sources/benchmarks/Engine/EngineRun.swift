@@ -5,6 +5,7 @@ import Ledger
 import LedgerService
 import PassDirectory
 import Synchronization
+import Workload
 
 /// An engine in this process, durable in a folder of its own, with a region in it.
 struct EngineRun: Sendable {

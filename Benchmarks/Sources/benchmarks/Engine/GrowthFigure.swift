@@ -1,3 +1,5 @@
+import Workload
+
 /// S9: what S1 and S2 cost as the history grows.
 struct GrowthFigure {
   static let limit = 1.25

@@ -34,7 +34,7 @@ struct HTTPConnection: ~Copyable {
     var sent = 0
     while sent < request.count {
       let count = request[sent...].withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { throw BenchmarkError("a request could not be sent: \(errno)") }
       sent += count

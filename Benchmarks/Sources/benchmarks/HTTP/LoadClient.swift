@@ -4,8 +4,9 @@ import Histogram
 /// Puts a server on this machine under load, from one thread, over connections that stay open.
 ///
 /// - Closed loop: each connection sends its next request when the last one is answered.
-/// - Open loop: requests become due at a fixed rate, whatever the server does, and their time counts
-///   from then: waiting for a free connection is part of it. The rate is kept to the millisecond.
+/// - Open loop: requests become due at a fixed rate, whatever the server does, and their time
+///   counts from then: waiting for a free connection is part of it. The rate is kept to the
+///   millisecond.
 struct LoadClient {
   let port: Int
   let connections: Int

@@ -3,6 +3,7 @@ import Ledger
 import LedgerService
 import LedgerWire
 import PassDirectory
+import Workload
 
 /// A data folder for the service: a region whose cards have numbers, a client and some terminals.
 struct ServedRegion {

@@ -1,4 +1,5 @@
 import Histogram
+import Workload
 
 /// S1: one check-in in the kernel, `decide` and `evolve`, without a log.
 struct KernelFigure {
@@ -37,28 +38,34 @@ struct KernelFigure {
 
   /// Counts instructions: the difference between two runs that differ by their check-ins alone.
   private func measureInstructions(_ report: Report) throws {
-    guard let valgrind = Program.find("valgrind") else {
-      report.line("    instructions: valgrind is not installed")
+    guard let valgrind = Program.find("valgrind"), let strip = Program.find("strip") else {
+      report.line("    instructions: valgrind or strip is not installed")
       return
     }
+    let folder = try RunFolder(in: options.folder, "S1")
+    let program = "\(folder.path)/kernel-instructions"
+    // Valgrind knows only older forms of debug information.
+    _ = try Program.run(
+      strip, ["--strip-debug", "-o", program, try Program.beside("kernel-instructions")])
     let (few, many) = (100_000, 200_000)
     let instructions =
-      Double(try Self.instructions(valgrind, many) - Self.instructions(valgrind, few))
+      Double(
+        try Self.instructions(valgrind, program, many)
+          - Self.instructions(valgrind, program, few))
       / Double(many - few)
     report.line(
       """
-          instructions per check-in, its command's making included: \
-      \(decimal(instructions, 0)) (callgrind, \(grouped(KernelInstructions.holders)) holders)
+          instructions per check-in, the making of its command and its preparation included: \
+      \(decimal(instructions, 0)) (callgrind)
       """)
   }
 
-  private static func instructions(_ valgrind: String, _ checkIns: Int) throws -> Int {
+  private static func instructions(
+    _ valgrind: String, _ program: String, _ checkIns: Int
+  ) throws -> Int {
     let output = try Program.run(
       valgrind,
-      [
-        "--tool=callgrind", "--callgrind-out-file=/dev/null", program,
-        KernelInstructions.name, String(checkIns),
-      ])
+      ["--tool=callgrind", "--callgrind-out-file=/dev/null", program, String(checkIns)])
     let collected = output.split(separator: "\n").last { $0.contains("Collected :") }
     guard let number = collected?.split(separator: " ").last, let count = Int(number) else {
       throw BenchmarkError("callgrind counted nothing: \(output)")

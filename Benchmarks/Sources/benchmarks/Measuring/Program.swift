@@ -25,6 +25,11 @@ enum Program {
     try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
   }
 
+  /// A program that was built with this one.
+  static func beside(_ name: String) throws -> String {
+    URL(fileURLWithPath: try own()).deletingLastPathComponent().appendingPathComponent(name).path
+  }
+
   /// Where a program is found, or nil.
   static func find(_ name: String) -> String? {
     (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")

@@ -1,17 +1,28 @@
-import Ledger
+public import Ledger
 
 /// A country of regions to measure in, the size of the real one: who and what there is, in dense
 /// numbers that are known before they are handed out.
-struct Region {
-  static let systems: UInt8 = 20
-  static let organizers: UInt32 = 200
-  static let eventsPerOrganizer: UInt32 = 10
-  static let terminalsPerOrganizer: UInt32 = 2
-  static var events: UInt32 { organizers * eventsPerOrganizer }
-  static var terminals: UInt32 { organizers * terminalsPerOrganizer }
+public struct Region: Sendable {
+  /// Card systems.
+  public static let systems: UInt8 = 20
+  /// Organisers, each of one card system.
+  public static let organizers: UInt32 = 200
+  /// Events of an organiser, open always; a day or a week is the period of their limits.
+  public static let eventsPerOrganizer: UInt32 = 10
+  /// Terminals that serve an organiser alone.
+  public static let terminalsPerOrganizer: UInt32 = 2
+  /// Events in all.
+  public static var events: UInt32 { organizers * eventsPerOrganizer }
+  /// Terminals in all.
+  public static var terminals: UInt32 { organizers * terminalsPerOrganizer }
 
   /// How many holders there are, each with one card of the same number.
-  let holders: UInt32
+  public let holders: UInt32
+
+  /// Makes a region.
+  public init(holders: UInt32) {
+    self.holders = holders
+  }
 
   /// What a holder's and a card's directory reference is, where no directory is asked.
   static func reference(_ number: UInt32, isCard: Bool) -> UInt128 {
@@ -26,10 +37,11 @@ struct Region {
     OrganizerID((terminal - 1) / terminalsPerOrganizer + 1)
   }
 
-  static func eventID(_ number: UInt32) -> String { "event-\(number)" }
+  /// The public id of an event.
+  public static func eventID(_ number: UInt32) -> String { "event-\(number)" }
 
   /// Everything but holders and cards, in the order in which it is registered.
-  var definitions: [RegistrationCommand] {
+  public var definitions: [RegistrationCommand] {
     var commands: [RegistrationCommand] = [.createLedger(origin: "benchmark.example/ledger")]
     for number in 1...Self.systems {
       commands.append(
@@ -62,7 +74,7 @@ struct Region {
   }
 
   /// A holder with a membership and a card; every tenth is a member of a second card system.
-  func holder(
+  public func holder(
     _ number: UInt32, holderReference: UInt128? = nil, cardReference: UInt128? = nil
   ) -> [RegistrationCommand] {
     let system = Self.system(ofHolder: number)
@@ -83,19 +95,20 @@ struct Region {
 
 /// An endless sequence of taps: a random card at a random terminal, at one of its organiser's
 /// events.
-struct TapSequence {
+public struct TapSequence: Sendable {
   private var random: SplitMix64
   private let holders: UInt32
   private var sequences: [UInt64]
 
-  init(seed: UInt64, in region: Region) {
+  /// Begins a sequence; the same seed gives the same one.
+  public init(seed: UInt64, in region: Region) {
     random = SplitMix64(seed: seed)
     holders = region.holders
     sequences = Array(repeating: 0, count: Int(Region.terminals) + 1)
   }
 
   /// The next tap and the key under which its terminal sends it.
-  mutating func next() -> (command: CheckInCommand, key: CommandKey) {
+  public mutating func next() -> (command: CheckInCommand, key: CommandKey) {
     let terminal = random.pick(from1To: Region.terminals)
     sequences[Int(terminal)] += 1
     return (
@@ -104,7 +117,7 @@ struct TapSequence {
   }
 
   /// The next check-in as a partner's program makes it, under a random key.
-  mutating func nextOfPartner() -> (command: CheckInCommand, key: CommandKey) {
+  public mutating func nextOfPartner() -> (command: CheckInCommand, key: CommandKey) {
     let key = UInt128(random.next()) << 64 | UInt128(random.next())
     return (command(at: random.pick(from1To: Region.terminals)), .idempotency(key))
   }

@@ -1,12 +1,14 @@
 /// A small seeded generator, so that two runs make the same requests.
-struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// Makes a generator; the same seed gives the same numbers.
+  public init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  /// The next number.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +17,7 @@ struct SplitMix64: RandomNumberGenerator {
   }
 
   /// A number from 1 to `bound`.
-  mutating func pick(from1To bound: UInt32) -> UInt32 {
+  public mutating func pick(from1To bound: UInt32) -> UInt32 {
     UInt32(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high) + 1
   }
 }

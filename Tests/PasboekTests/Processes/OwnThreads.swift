@@ -1,0 +1,55 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// Gives each test threads of its own, so that it may block on processes and sockets without
+/// holding up the tests beside it.
+struct OwnThreadsTrait: TestTrait, SuiteTrait, TestScoping {
+  let isRecursive = true
+
+  func provideScope(
+    for test: Test, testCase: Test.Case?,
+    performing function: @concurrent @Sendable () async throws -> Void
+  ) async throws {
+    try await withTaskExecutorPreference(ThreadPerJob()) { try await function() }
+  }
+}
+
+extension Trait where Self == OwnThreadsTrait {
+  static var ownThreads: Self { OwnThreadsTrait() }
+}
+
+/// Runs each job on a new thread.
+private final class ThreadPerJob: TaskExecutor {
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let executor = asUnownedTaskExecutor()
+    Thread.detachNewThread { job.runSynchronously(on: executor) }
+  }
+}
+
+/// Runs `body` once on each of `count` threads, beside `meanwhile`; returns when all have ended.
+func onThreads(
+  _ count: Int, _ body: @escaping @Sendable (Int) -> Void, meanwhile: () -> Void = {}
+) {
+  let ended = DispatchGroup()
+  for index in 0..<count {
+    ended.enter()
+    Thread.detachNewThread {
+      body(index)
+      ended.leave()
+    }
+  }
+  meanwhile()
+  ended.wait()
+}
+
+/// Asks until the answer is yes, for at most `seconds`; false if it never was.
+func within(seconds: Double, _ question: () throws -> Bool) rethrows -> Bool {
+  let deadline = ContinuousClock.now + .seconds(seconds)
+  while true {
+    if try question() { return true }
+    if ContinuousClock.now > deadline { return false }
+    usleep(1_000)
+  }
+}
