@@ -276,7 +276,7 @@ extension JSONReader {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The scalar of `\uXXXX` or of a surrogate pair, from its first hexadecimal digit on.
+  /// The scalar of a `\u` escape or of a surrogate pair, from its first hexadecimal digit on.
   private func scalar(_ index: inout Int, before end: Int) throws(WireError) -> Unicode.Scalar {
     let first = try hexadecimal(&index, before: end)
     if let scalar = Unicode.Scalar(first) { return scalar }
