@@ -36,6 +36,8 @@ public struct EventView: Hashable, Sendable {
   public var organizerID: String
   /// Its settings.
   public var settings: EventSettings
+  /// When its last opening period ends; nil where it is always open.
+  public var lastEnd: Instant?
 }
 
 /// A card system as it stands.
@@ -136,12 +138,14 @@ extension LedgerState {
   /// An event as it stands.
   public func event(_ event: EventID) -> EventView? {
     guard event.exists, event.number < events.count else { return nil }
-    let organizer = events[Int(event.number)].organizer
+    let row = events[Int(event.number)]
+    let organizer = row.organizer
+    let periods = openingPeriods[Int(row.firstPeriod)..<Int(row.firstPeriod + row.periodCount)]
     return EventView(
       event: event, id: names.events[Int(event.number)].id,
       title: names.events[Int(event.number)].title, organizer: organizer,
       organizerID: names.organizers[Int(organizer.number)].id,
-      settings: eventSettings.current(event.number))
+      settings: eventSettings.current(event.number), lastEnd: periods.map(\.end).max())
   }
 
   /// The organiser with a public id.

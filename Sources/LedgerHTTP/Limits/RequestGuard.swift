@@ -158,6 +158,7 @@ extension RequestGuard {
     var headers = problem.headers
     headers[.contentType] = "application/problem+json"
     headers[.contentLength] = String(body.count)
+    headers[.cacheControl] = "no-store"
     headers[.connection] = "close"
     let head = HTTPResponse(status: problem.status, headerFields: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)

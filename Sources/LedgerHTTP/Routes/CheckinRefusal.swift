@@ -6,8 +6,10 @@ import LedgerWire
 struct CheckinRefusal {
   /// The rule that refused.
   let refusal: Refusal
-  /// The settings of the event, where the event is known.
-  let settings: EventSettings?
+  /// The event, where it is known.
+  let event: EventView?
+  /// When the check-in was tried.
+  let occurredAt: Instant
 
   /// The published kind of problem.
   var problemType: ProblemType {
@@ -45,11 +47,19 @@ struct CheckinRefusal {
     case .groupPassNotAllowed: EndUserMessages.groupPass
     case .eventGivesNoPoints: EndUserMessages.eventGivesNoPoints
     case .eventNotYetOpen: EndUserMessages.eventNotYetOpen
-    case .eventClosed: EndUserMessages.eventOver
+    case .eventClosed: isOver ? EndUserMessages.eventOver : EndUserMessages.eventClosed
     case .alreadyDone, .limitReached:
-      settings.map { EndUserMessages.limitReached($0.limit.volume, $0.limit.period.wire) }
+      event.map {
+        EndUserMessages.limitReached(
+          $0.settings.limit.volume, $0.settings.limit.period.wire)
+      }
     default: EndUserMessages.text(for: problemType)
     }
+  }
+
+  private var isOver: Bool {
+    guard let lastEnd = event?.lastEnd else { return false }
+    return occurredAt > lastEnd
   }
 
   /// The reason on the ledger's own list; what concerns poverty is told to attended counters only.

@@ -79,7 +79,7 @@ struct CheckinRoutes: Sendable {
     _ outcome: CheckInOutcome, _ command: CheckInCommand, event: EventView?
   ) async -> Problem {
     let refused = CheckinRefusal(
-      refusal: outcome.refusal ?? .eventUnknown, settings: event?.settings)
+      refusal: outcome.refusal ?? .eventUnknown, event: event, occurredAt: outcome.occurredAt)
     var problem = PublishedOperation.postCheckins.problem(
       refused.problemType, endUserMessage: refused.message)
     if refused.problemType == .invalidCardStatus {
@@ -115,7 +115,8 @@ struct CheckinRoutes: Sendable {
     let outcome = try await dryRun(
       CheckInCommand(card, event: event.event, channel: .counter))
     guard let refusal = outcome.refusal else { return .json(CheckinStatus.allowed.json()) }
-    let refused = CheckinRefusal(refusal: refusal, settings: event.settings)
+    let refused = CheckinRefusal(
+      refusal: refusal, event: event, occurredAt: outcome.occurredAt)
     let message = refused.message ?? EndUserMessages.eventClosed
     return .json(CheckinStatus.refused(message).json())
   }

@@ -111,7 +111,8 @@ struct TapRoutes: Sendable {
   ) -> (TapOutcome, TapReason) {
     guard let refusal = outcome.refusal else { return (.accepted, .accepted) }
     if outcome.stands { return (.accepted, .acceptedOffline) }
-    let reason = CheckinRefusal(refusal: refusal, settings: nil).reason(attended: attended)
+    let reason = CheckinRefusal(refusal: refusal, event: nil, occurredAt: outcome.occurredAt)
+      .reason(attended: attended)
     switch refusal {
     case .alreadyDone: return (.alreadyDone, reason)
     case .tooLate: return (.held, reason)

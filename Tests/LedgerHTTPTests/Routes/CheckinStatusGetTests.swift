@@ -27,6 +27,8 @@ import Testing
     try await ServedLedger.serve { ledger in
       _ = try await ledger.checkIn(Dataset.holder)
       try await ledger.defineEvent("over", periods: [.hours(from: -8, to: -6)])
+      try await ledger.defineEvent(
+        "between", periods: [.hours(from: -8, to: -6), .hours(from: 20, to: 22)])
       let head = try await ledger.head
       for (number, event, message) in [
         (
@@ -45,6 +47,10 @@ import Testing
         (
           Dataset.poorHolder, "over",
           "Deze activiteit is voorbij. Je kan er geen punten meer voor sparen."
+        ),
+        (
+          Dataset.poorHolder, "between",
+          "Op dit moment kan je voor deze activiteit geen punten sparen."
         ),
       ] {
         let answer = try await ledger.get(Self.path(number, event))
