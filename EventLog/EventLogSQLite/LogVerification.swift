@@ -25,7 +25,7 @@ extension SQLiteLog {
   }
 
   /// Recomputes everything of one file: every record's leaf hash, every tile, every known head, and
-  /// SQLite's own order of its pages.
+  /// SQLite's own order of its pages; last, that the triggers which refuse changes are there.
   ///
   /// It reads page by page up to the record that is the last one when it begins; only SQLite's own
   /// check at the end reads the file in one go.
@@ -53,6 +53,7 @@ extension SQLiteLog {
     let head = try verifier.finish()
     try reader.verifyTileEnds()
     try reader.verifyPages()
+    try Schema.check(reader.connection, path: file)
     return LogVerification(head: head, headsCompared: known?.lines.count)
   }
 }

@@ -16,7 +16,7 @@ public struct SQLiteRecordReader: RecordSource, ~Copyable, @unchecked Sendable {
   /// Opens a file for reading.
   package init(path: String, settings: LogSettings) throws(EventLogError) {
     let connection = try Connection(path: path, access: .read, vfs: settings.vfs)
-    try Schema.check(connection, path: path)
+    try Schema.check(connection, path: path, withTriggers: false)
     try settings.applyToReader(connection)
     tables = try LogTables(connection)
     self.connection = connection

@@ -20,6 +20,9 @@ enum Schema {
     ].map { String(decoding: $0.dropLast(), as: UTF8.self) }
   }
 
+  /// How many of the statements make tables; they come first.
+  private static let tableCount = 2
+
   /// Makes sure that a database is empty.
   ///
   /// - Throws: `foreign` when it holds anything.
@@ -41,10 +44,15 @@ enum Schema {
 
   /// Makes sure that a database is a log of this version, to the letter of its statements.
   ///
-  /// - Parameter path: the file, for the error's text.
+  /// - Parameters:
+  ///   - path: the file, for the error's text.
+  ///   - withTriggers: whether the triggers count. A reader needs the tables alone: a copy without
+  ///     its triggers is still read, so that a verification can name what is wrong in it.
   /// - Throws: `foreign` for a database of something else or of newer software; `damaged` for a log
   ///   whose tables or triggers are not those of its version.
-  static func check(_ connection: borrowing Connection, path: String) throws(EventLogError) {
+  static func check(
+    _ connection: borrowing Connection, path: String, withTriggers: Bool = true
+  ) throws(EventLogError) {
     let marks = try Marks(of: connection)
     guard marks.applicationID == applicationID else {
       throw EventLogError(
@@ -55,7 +63,10 @@ enum Schema {
         .foreign,
         "\(path) has format \(marks.version), this software knows up to \(version)")
     }
-    guard marks.version == version, marks.statements == statements else {
+    let count = withTriggers ? max(statements.count, marks.statements.count) : tableCount
+    guard marks.version == version,
+      marks.statements.prefix(count).elementsEqual(statements.prefix(count))
+    else {
       throw EventLogError(.damaged, "the tables of \(path) are not those of format \(version)")
     }
   }

@@ -101,6 +101,20 @@ struct OpeningTests {
     try Logs.make(3, in: folder)
     try RawDatabase(database).run(change)
     #expect(logError { try open() }?.code == code)
+    #expect(logError { try SQLiteLog.verify(folder: folder.path) }?.code == code)
+  }
+
+  @Test(
+    "a reader needs the marks and the tables, not the triggers",
+    arguments: [
+      ("PRAGMA user_version = 2", EventLogError.Code.foreign),
+      ("PRAGMA application_id = 1", .foreign),
+      ("DROP TRIGGER refuse_record_update", nil),
+      ("DROP TABLE tiles", .damaged),
+    ])
+  func readersNeeds(_ change: String, _ code: EventLogError.Code?) throws {
+    try Logs.make(3, in: folder)
+    try RawDatabase(database).run(change)
     #expect(logError { try SQLiteLog.openForReading(folder: folder.path) }?.code == code)
   }
 

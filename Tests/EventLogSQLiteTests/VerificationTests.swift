@@ -71,6 +71,17 @@ struct VerificationTests {
     }
   }
 
+  @Test("a changed record is named even where the triggers are gone, and then the triggers are")
+  func withoutTriggers() throws {
+    _ = try makeCopy(700)
+    let copy = try RawDatabase(folder.file("copy.db"))
+    try copy.disarm()
+    #expect(logError { try verifyCopy() }?.code == .damaged)
+    #expect(logError { try verifyCopy() }?.position == nil)
+    try copy.run("UPDATE records SET bytes = x'00' WHERE position = 40")
+    #expect(logError { try verifyCopy() }?.position == Position(rawValue: 40))
+  }
+
   @Test("a record after the last full tile is compared through the newest head")
   func flippedTail() throws {
     let bytes = try makeCopy(1_100)
