@@ -7,6 +7,9 @@ public struct LogVerification: Hashable, Sendable {
   /// How many known heads were compared; nothing when there was no heads file to compare with, and
   /// so nothing to tell whether the log has lost its end.
   public let headsCompared: Int?
+  /// Up to here a stored tile or a known head vouches for every record; for later ones there was
+  /// nothing to compare with, but that they are in order.
+  public let confirmed: Position
 }
 
 extension SQLiteLog {
@@ -54,7 +57,8 @@ extension SQLiteLog {
     try reader.verifyTileEnds()
     try reader.verifyPages()
     try Schema.check(reader.connection, path: file)
-    return LogVerification(head: head, headsCompared: known?.lines.count)
+    return LogVerification(
+      head: head, headsCompared: known?.lines.count, confirmed: verifier.confirmed)
   }
 }
 

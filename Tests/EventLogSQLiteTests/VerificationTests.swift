@@ -40,6 +40,7 @@ struct VerificationTests {
     let found = try verifyCopy()
     #expect(found.head.root == Logs.root(ofFirst: 700))
     #expect(found.headsCompared == nil)
+    #expect(found.confirmed == Position(rawValue: 512))
   }
 
   @Test("a copy is compared with the heads of its log, and is too short for later ones")

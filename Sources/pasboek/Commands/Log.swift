@@ -70,7 +70,8 @@ extension Log {
       discussion: """
         Every record's hash, every tile, every known head, the form of every record and that it \
         follows from those before it. Ends with the word `ok` and the head, or names the first \
-        position that is wrong.
+        position that is wrong: exactly where a full tile of 256 records holds its hash, as the \
+        first of a range where only a later head covers it.
         """)
 
     @Option(name: .customLong("data"), help: "The ledger's folder.")
@@ -105,14 +106,18 @@ extension Log {
           writer.field("result", "ok")
           writer.field("position", Int64(result.head.position.rawValue))
           writer.field("root", result.head.root.description)
+          writer.field("confirmed", Int64(result.confirmed.rawValue))
           if let compared = result.headsCompared {
             writer.field("headsCompared", Int64(compared))
           }
           writer.endObject()
           say(String(decoding: writer.bytes, as: UTF8.self))
         } else {
-          let heads = result.headsCompared.map { "\($0) heads compared" } ?? "heads not compared"
-          say("ok: position \(result.head.position) root \(result.head.root) (\(heads))")
+          var remark = result.headsCompared.map { "\($0) heads compared" } ?? "heads not compared"
+          if result.confirmed < result.head.position {
+            remark += "; no tile or head vouches for what follows position \(result.confirmed)"
+          }
+          say("ok: position \(result.head.position) root \(result.head.root) (\(remark))")
         }
       }
     }
