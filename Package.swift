@@ -129,8 +129,8 @@ let package = Package(
     .testTarget(
       name: "PasboekTests",
       dependencies: [
-        "CSQLite", "EventLog", "EventLogSQLite", "Ledger", "LedgerService", "LedgerWire",
-        "PassDirectory", "pasboek",
+        "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
+        "LedgerWire", "PassDirectory", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

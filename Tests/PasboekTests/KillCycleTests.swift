@@ -1,3 +1,4 @@
+import EventLogTesting
 import Foundation
 import Ledger
 import LedgerWire
@@ -18,7 +19,7 @@ extension ProcessTests {
       let region = try await Region.copy()
       let before = try LogContents(region.path)
       let load = Load(token: region.token, terminalTokens: region.terminalTokens)
-      var random = SplitMix64(seed: Self.seed)
+      var random = SeededGenerator(seed: Self.seed)
       for cycle in 1...Self.cycles {
         let service = try region.serve()
         let microseconds = UInt32.random(in: 0...80_000, using: &random)

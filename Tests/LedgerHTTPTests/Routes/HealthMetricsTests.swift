@@ -3,7 +3,6 @@ import Ledger
 import LedgerHTTP
 import LedgerService
 import Logging
-import Synchronization
 import Testing
 
 @Suite("Health, metrics and what no route serves") struct HealthMetricsTests {
@@ -52,7 +51,7 @@ import Testing
 
   @Test("no number, chip, token, key or word of a caller reaches the metrics or the log lines")
   func nothingPersonal() async throws {
-    let lines = KeptLines()
+    let lines = LogLines()
     var options = ServedLedger.Options()
     options.logger = Logger(label: "test") { _ in lines }
     try await ServedLedger.serve(options) { ledger in
@@ -132,33 +131,5 @@ import Testing
         #expect(text.hasSuffix("\r\n\r\n"), "\(path)")
       }
     }
-  }
-}
-
-/// Keeps every line of every level with its metadata.
-private final class KeptLines: LogHandler, Sendable {
-  private let lines = Mutex<[String]>([])
-  private let shared = Mutex<Logger.Metadata>([:])
-
-  var all: [String] { lines.withLock { $0 } }
-
-  var logLevel: Logger.Level {
-    get { .trace }
-    set {}
-  }
-
-  var metadata: Logger.Metadata {
-    get { shared.withLock { $0 } }
-    set { shared.withLock { $0 = newValue } }
-  }
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { shared.withLock { $0[key] } }
-    set { shared.withLock { $0[key] = newValue } }
-  }
-
-  func log(event: LogEvent) {
-    let metadata = metadata.merging(event.metadata ?? [:]) { _, last in last }
-    lines.withLock { $0.append("\(event.level) \(event.message) \(metadata)") }
   }
 }

@@ -1,3 +1,4 @@
+import EventLogTesting
 import Foundation
 import LedgerWire
 import Synchronization
@@ -48,7 +49,7 @@ final class Load: Sendable {
   /// Sends from every caller until the service is gone; `killing` sees to that.
   func run(against service: RunningService, seed: UInt64, killing: () -> Void) {
     onThreads(Self.counters + tokens.terminals.count) { [self] thread in
-      var random = SplitMix64(seed: seed &+ UInt64(thread) &* 0x5851_F42D_4C95_7F2D)
+      var random = SeededGenerator(seed: seed &+ UInt64(thread) &* 0x5851_F42D_4C95_7F2D)
       guard let connection = try? service.connect() else { return }
       if thread < Self.counters {
         while checkIn(on: connection, &random, mayBegin: true) {}
@@ -63,7 +64,7 @@ final class Load: Sendable {
   /// Sends everything that has no answer yet once more.
   func settle(against service: RunningService) throws {
     let connection = try service.connect()
-    var random = SplitMix64(seed: 0)
+    var random = SeededGenerator(seed: 0)
     while checkIn(on: connection, &random, mayBegin: false) {}
     for terminal in tokens.terminals.indices {
       while deliver(terminal, on: connection, &random, mayBegin: false) {}
@@ -74,7 +75,7 @@ final class Load: Sendable {
 
   /// Sends one check-in; false when there is none to send or the connection broke.
   private func checkIn(
-    on connection: HTTPConnection, _ random: inout SplitMix64, mayBegin: Bool
+    on connection: HTTPConnection, _ random: inout SeededGenerator, mayBegin: Bool
   ) -> Bool {
     guard let index = nextCheckIn(&random, mayBegin: mayBegin) else { return false }
     let sent = book.withLock { $0.checkIns[index] }
@@ -92,7 +93,7 @@ final class Load: Sendable {
     return answer != nil
   }
 
-  private func nextCheckIn(_ random: inout SplitMix64, mayBegin: Bool) -> Int? {
+  private func nextCheckIn(_ random: inout SeededGenerator, mayBegin: Bool) -> Int? {
     book.withLock { book in
       if !book.unanswered.isEmpty, !mayBegin || Bool.random(using: &random) {
         return book.unanswered.remove(at: Int.random(in: book.unanswered.indices, using: &random))
@@ -114,7 +115,7 @@ final class Load: Sendable {
   }
 
   /// Mostly an event where every check-in counts, now and then one where few do.
-  private static func event(_ random: inout SplitMix64) -> String {
+  private static func event(_ random: inout SeededGenerator) -> String {
     guard Int.random(in: 0..<8, using: &random) > 0 else { return Region.weeklyEvent }
     return Region.openEvents[Int.random(in: Region.openEvents.indices, using: &random)]
   }
@@ -124,7 +125,7 @@ final class Load: Sendable {
   /// Sends the taps of one terminal that have no answer; false when it has none to send or the
   /// connection broke.
   private func deliver(
-    _ terminal: Int, on connection: HTTPConnection, _ random: inout SplitMix64, mayBegin: Bool
+    _ terminal: Int, on connection: HTTPConnection, _ random: inout SeededGenerator, mayBegin: Bool
   ) -> Bool {
     let taps = nextTaps(of: terminal, &random, mayBegin: mayBegin)
     guard !taps.isEmpty, let answer = try? deliver(taps, of: terminal, on: connection) else {
@@ -135,7 +136,7 @@ final class Load: Sendable {
   }
 
   private func nextTaps(
-    of terminal: Int, _ random: inout SplitMix64, mayBegin: Bool
+    of terminal: Int, _ random: inout SeededGenerator, mayBegin: Bool
   ) -> [Tap] {
     book.withLock { book in
       let sent = book.terminals[terminal]
