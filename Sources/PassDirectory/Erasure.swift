@@ -65,19 +65,20 @@ extension Directory {
       case .holder: ("holder_key", ["passholder", "insz"])
       case .card: ("card_number", ["uitpas", "chip", "museum"])
       }
-    let row = try Row.fetchOne(
-      database, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) WHERE slot = ?",
-      arguments: [slot])
+    let found = try database.cachedStatement(
+      sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) WHERE slot = ?")
+    let row = try Row.fetchOne(found, arguments: [slot])
     guard let row else { throw DirectoryError(.damaged, "\(subject) row \(slot) has no secrets") }
     let macs = columns.indices.compactMap { UInt128(stored: row[$0]) }.filter { $0 != 0 }
     let zeros = columns.map { ", \($0) = zeroblob(16)" }.joined()
-    try database.execute(
-      sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed))\(zeros) WHERE slot = ?",
-      arguments: [slot])
-    try database.execute(
-      sql: "UPDATE \(subject) SET status = ? WHERE slot = ?", arguments: [status.rawValue, slot])
+    try database.cachedStatement(
+      sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed))\(zeros) WHERE slot = ?"
+    ).execute(arguments: [slot])
+    try database.cachedStatement(sql: "UPDATE \(subject) SET status = ? WHERE slot = ?")
+      .execute(arguments: [status.rawValue, slot])
     if subject == .holder {
-      try database.execute(sql: "DELETE FROM holder_profile WHERE slot = ?", arguments: [slot])
+      try database.cachedStatement(sql: "DELETE FROM holder_profile WHERE slot = ?")
+        .execute(arguments: [slot])
     }
     return DestroyedRow(subject: subject, slot: slot, status: status, macs: macs)
   }

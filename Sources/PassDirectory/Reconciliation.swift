@@ -77,7 +77,7 @@ extension Directory {
     return (known.count, unknown.count)
   }
 
-  private static func inBatches<Item>(
+  static func inBatches<Item>(
     _ items: [Item], _ body: ([Item]) throws(DirectoryError) -> Void
   ) throws(DirectoryError) {
     var rest = items[...]

@@ -8,7 +8,7 @@ enum RowStatus: UInt8 {
   case confirmed = 1
   /// Its keys and numbers are destroyed; reference and entity stay, so that the log can be checked.
   case erased = 2
-  /// The log never had it; its keys and numbers are destroyed.
+  /// The log never had it, or lost it; its keys and numbers are destroyed.
   case abandoned = 3
 }
 
@@ -93,9 +93,16 @@ struct RegistrationRows {
   }
 
   /// Marks a row whose secrets are destroyed, and forgets the ways to find it.
+  ///
+  /// What the log never had, or lost, frees its entity number.
   mutating func retire(slot: UInt32, as status: RowStatus, macs: [UInt128]) {
     pending[references[Int(slot)]] = nil
     statuses[Int(slot)] = status
+    let entity = entities[Int(slot)]
+    if status == .abandoned, entity != Self.none {
+      entities[Int(slot)] = Self.none
+      slotOfEntity[Int(entity)] = Self.none
+    }
     for mac in macs {
       let removed = index.remove(mac)
       precondition(removed == slot, "an identifier names one row")
