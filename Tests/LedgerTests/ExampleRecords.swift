@@ -3,13 +3,13 @@
 /// One record of each type and each form that a record takes: what the golden file pins.
 enum ExampleRecords {
   static let all: [(name: String, record: LedgerRecord)] =
-    ledger + regions + people + checkIns
+    ledger + regions + people + checkIns + definitions + passes + rewards
 
-  private static let moment = utc("2026-11-23T15:04:05.000006Z")
-  private static let ghent = CardSystemSet([CardSystemID(1)])
-  private static let two = CardSystemSet([CardSystemID(1), CardSystemID(200)])
+  static let moment = utc("2026-11-23T15:04:05.000006Z")
+  static let ghent = CardSystemSet([CardSystemID(1)])
+  static let two = CardSystemSet([CardSystemID(1), CardSystemID(200)])
 
-  private static func record(
+  static func record(
     _ position: UInt64, _ event: LedgerEvent, systems: CardSystemSet = ghent,
     changing change: (inout RecordHeader) -> Void = { _ in }
   ) -> LedgerRecord {
@@ -118,7 +118,7 @@ enum ExampleRecords {
   }
 
   private static let reference: UInt128 = 0x0001_0203_0405_0607_0809_0A0B_0C0D_0E0F
-  private static let holder = HolderID(300)
+  static let holder = HolderID(300)
 
   private static let people: [(String, LedgerRecord)] = [
     (
@@ -198,7 +198,7 @@ enum ExampleRecords {
       status: status, holder: holder)
   }
 
-  private static let stamp = Stamp(homeMunicipality: 9_000, ageBand: .from26)
+  static let stamp = Stamp(homeMunicipality: 9_000, ageBand: .from26)
   private static let tap = CommandKey.tap(SourceID(3), sequence: 4_711)
 
   private static func checkedIn(finding: Refusal?, countedOffline: Bool = false) -> LedgerEvent {

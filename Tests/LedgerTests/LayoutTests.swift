@@ -10,7 +10,7 @@ struct LayoutTests {
     #expect(MemoryLayout<HolderRow>.stride == 16)
     #expect(MemoryLayout<MembershipRow>.stride == 16)
     #expect(MemoryLayout<Fact<Standing>>.stride == 16)
-    #expect(MemoryLayout<TariffRow>.stride == 16)
+    #expect(MemoryLayout<TariffRow>.stride == 24)
     #expect(MemoryLayout<TapRow>.stride <= 48)
     #expect(MemoryLayout<TapGroup>.stride == 20)
     #expect(MemoryLayout<EventRow>.stride <= 20)

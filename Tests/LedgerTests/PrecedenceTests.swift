@@ -127,7 +127,10 @@ struct PrecedenceTests {
     }
     let limit = CheckInLimit(volume: causes.contains(.limitReached) ? 0 : 2, period: .week)
     let points: UInt16 = causes.contains(.eventGivesNoPoints) ? 0 : 1
-    try world.register(
-      .changeEventSettings(event, EventSettings(points: points, limit: limit)), at: moment)
+    // The settings of an event stand once it has ended.
+    let ends = world.kernel.state.event(event)?.lastEnd ?? moment
+    _ = try world.kernel.register(
+      .changeEventSettings(event, EventSettings(points: points, limit: limit)),
+      CommandContext(now: moment, occurredAt: min(ends, moment)))
   }
 }

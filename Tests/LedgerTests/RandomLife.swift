@@ -3,12 +3,25 @@
 /// Random commands of every kind in a small ledger, each drawn from a seed and from what stands.
 struct RandomLife {
   let world: World
-  private var random: SplitMix64
+  var random: SplitMix64
   private var sequences: [UInt32: UInt64] = [:]
 
   init(seed: UInt64) throws {
     world = try World()
     random = SplitMix64(seed: seed)
+    for system in [world.ghent, world.brussels, world.dender] {
+      try world.register(
+        .setTerms(
+          system,
+          CardSystemTerms(
+            prices: [
+              CardPrice(label: "Kinderen", cents: 200, ageTo: 17, whenAgeUnknown: false),
+              CardPrice(label: "Iedereen", cents: 500),
+              CardPrice(label: "Bon", cents: 0, voucherType: "Welkom"),
+            ], registrationBonus: system == world.dender ? 3 : 0)))
+    }
+    try world.register(
+      .grantSocialTariff(world.holder, world.ghent, lastDay: date("2027-04-30")))
     // From here on the ledger's clock is in November, so that late taps lie after everything above.
     world.now = utc("2026-11-01T08:00:00Z")
   }
@@ -32,6 +45,7 @@ struct RandomLife {
     case 0...5: tap()
     case 6: partnerCheckIn()
     case 7: undo()
+    case 8: passes()
     default: register()
     }
   }
@@ -108,15 +122,15 @@ struct RandomLife {
     }
   }
 
-  private mutating func card() -> CardID {
+  mutating func card() -> CardID {
     random.oneIn(9) ? .none : CardID(UInt32(random.number(1...world.kernel.state.cardCount)))
   }
 
-  private mutating func event() -> EventID {
+  mutating func event() -> EventID {
     random.oneIn(9) ? .none : EventID(UInt32(random.number(1...world.kernel.state.eventCount)))
   }
 
-  private mutating func holder() -> HolderID {
+  mutating func holder() -> HolderID {
     HolderID(UInt32(random.number(1...world.kernel.state.holderCount)))
   }
 }

@@ -24,7 +24,14 @@ extension SplitMix64 {
       ledgerEvent(of: type)
     case .checkedIn, .checkInRefused, .checkInUndone, .checkInRecounted, .tapUnresolved:
       checkInEvent(of: type)
-    default: peopleEvent(of: type)
+    case .holderRegistered, .holderStandingChanged, .membershipStarted,
+      .membershipStandingChanged, .socialTariffGranted, .cardRegistered, .cardStatusChanged,
+      .pointsIssued:
+      peopleEvent(of: type)
+    case .rewardDefined, .rewardChanged, .rewardRedeemed, .rewardRefused, .redemptionCancelled,
+      .welcomeBenefitGranted, .rewardCodesAdded:
+      rewardEvent(of: type)
+    default: passEvent(of: type)
     }
   }
 
@@ -145,11 +152,11 @@ extension SplitMix64 {
     }
   }
 
-  private mutating func entity<Kind>() -> Entity<Kind> { Entity(unsigned()) }
+  mutating func entity<Kind>() -> Entity<Kind> { Entity(unsigned()) }
 
-  private mutating func system() -> CardSystemID { CardSystemID(unsigned()) }
+  mutating func system() -> CardSystemID { CardSystemID(unsigned()) }
 
-  private mutating func systems(_ count: ClosedRange<Int>) -> CardSystemSet {
+  mutating func systems(_ count: ClosedRange<Int>) -> CardSystemSet {
     CardSystemSet((0..<number(count)).map { _ in system() })
   }
 
@@ -157,20 +164,21 @@ extension SplitMix64 {
     RegionPolicy(windowHours: unsigned(), latenessDays: unsigned(), graceDays: unsigned())
   }
 
-  private mutating func settings() -> EventSettings {
+  mutating func settings() -> EventSettings {
     let limit = CheckInLimit(volume: unsigned(), period: pick(PeriodType.allCases))
-    return EventSettings(points: unsigned(), limit: limit)
+    let ticketLimit = oneIn(2) ? nil : self.limit()
+    return EventSettings(points: unsigned(), limit: limit, ticketLimit: ticketLimit)
   }
 
-  private mutating func day() -> CivilDate {
+  mutating func day() -> CivilDate {
     CivilDate(daysSinceEpoch: Int32(number(0...84_005)))
   }
 
-  private mutating func period() -> CalendarPeriod {
+  mutating func period() -> CalendarPeriod {
     CalendarPeriod(pick(PeriodType.allCases), holding: day())
   }
 
-  private mutating func text() -> String {
+  mutating func text() -> String {
     let letters: [Character] = ["a", "Z", "é", "e\u{301}", "\u{0}", "ß", "漢", "🎭", " ", "\""]
     return String((0..<number(0...12)).map { _ in pick(letters) })
   }

@@ -52,7 +52,7 @@ struct ReplayTests {
     var types: Set<RecordType> = []
     for seed in 0..<12 as Range<UInt64> {
       var life = try RandomLife(seed: seed)
-      for _ in 0..<150 { try life.step() }
+      for _ in 0..<400 { try life.step() }
       types.formUnion(try life.world.records.map(\.header.type))
     }
     #expect(Set(RecordType.allCases).subtracting(types) == [.lossAccepted])

@@ -88,8 +88,15 @@ struct WordTests {
   func storedNumbers() {
     #expect(
       RecordType.allCases.map(\.rawValue) == [
-        1, 2, 3, 10, 11, 12, 13, 14, 15, 16, 20, 21, 22, 23, 24, 30, 31, 40, 50, 51, 52, 53, 54,
+        1, 2, 3, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+        30, 31, 32, 40, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61, 62, 63, 64, 65, 66,
       ])
+    #expect(
+      RewardRefusal.allCases.map(\.rawValue) == [1, 10, 20, 40, 50, 60, 70, 80, 90, 100])
+    #expect(CardSaleReason.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7])
+    #expect(RewardType.allCases.map(\.rawValue) == [1, 2])
+    #expect(RewardStatus.allCases.map(\.rawValue) == [1, 2, 3])
+    #expect(RewardCategory.allCases.map(\.rawValue) == [1, 2, 3, 4])
     #expect(
       Refusal.allCases.map(\.rawValue) == [
         1, 10, 20, 21, 22, 23, 30, 40, 50, 51, 60, 61, 70, 80, 81, 85, 90, 91,

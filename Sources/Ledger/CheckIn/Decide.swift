@@ -116,10 +116,9 @@ extension LedgerState {
     if settings.points == 0 { return .eventGivesNoPoints }
     let row = events[Int(event.number)]
     if row.periodCount != 0 {
-      let periods = Int(row.firstPeriod)..<Int(row.firstPeriod + row.periodCount)
       var isOpen = false
       var hasBegun = false
-      for index in periods {
+      for index in row.periods {
         let period = openingPeriods[index]
         isOpen = isOpen || period.isOpen(at: occurredAt, windowHours: policy.windowHours)
         hasBegun = hasBegun || period.begin <= occurredAt
@@ -175,13 +174,28 @@ extension LedgerState {
     return tap
   }
 
-  /// The event of a tap that names none: of those that the terminal's organisers hold open, the
-  /// one whose start is nearest (UiTPAS API 4.0, GET /kiosk-devices/checkins).
+  /// The event of a tap that names none (UiTPAS API 4.0, GET /kiosk-devices/checkins).
   private func chosenEvent(for key: CommandKey, at instant: Instant) -> EventID {
     guard case .tap(let source, _) = key else { return .none }
+    let row = sources[Int(source.number)]
+    return chosenEvent(ofTerminal: row.terminal, organizers: row.organizers, at: instant)
+  }
+
+  /// The event that a terminal's check-ins are for at a moment; none where none is open.
+  ///
+  /// The one that staff fixed, if check-in is allowed for it; else the one whose start is nearest.
+  func chosenEvent(
+    ofTerminal terminal: UInt32, organizers: [OrganizerID], at instant: Instant
+  ) -> EventID {
+    if let kiosk = kiosks.ofTerminal[terminal],
+      let fixed = kiosks.fixedEvents.value(kiosk.number, at: instant), fixed.exists,
+      distanceToStart(of: fixed, at: instant) != nil
+    {
+      return fixed
+    }
     var chosen = EventID.none
     var nearest = Int64.max
-    for organizer in sources[Int(source.number)].organizers {
+    for organizer in organizers {
       for event in organizerEvents[Int(organizer.number)] {
         guard let distance = distanceToStart(of: event, at: instant), distance < nearest else {
           continue
@@ -199,7 +213,7 @@ extension LedgerState {
     let row = events[Int(event.number)]
     guard row.periodCount != 0 else { return Int64.max - 1 }
     let policy = policies.valueOrFirst(UInt32(row.policySystem.number), at: instant)
-    return (Int(row.firstPeriod)..<Int(row.firstPeriod + row.periodCount))
+    return row.periods
       .map { openingPeriods[$0] }
       .filter { $0.isOpen(at: instant, windowHours: policy.windowHours) }
       .map { abs($0.begin.microseconds - instant.microseconds) }

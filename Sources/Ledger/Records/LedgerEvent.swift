@@ -46,6 +46,44 @@ public enum LedgerEvent: Hashable, Sendable {
   case checkInRecounted(CheckInRecounted)
   /// See ``TapUnresolved``.
   case tapUnresolved(TapUnresolved)
+  /// See ``CardSystemChanged``.
+  case cardSystemChanged(CardSystemChanged)
+  /// See ``CardSystemTermsSet``.
+  case cardSystemTermsSet(CardSystemTermsSet)
+  /// See ``EventChanged``.
+  case eventChanged(EventChanged)
+  /// See ``OrganizerChanged``.
+  case organizerChanged(OrganizerChanged)
+  /// See ``HolderErased``.
+  case holderErased(HolderErased)
+  /// See ``SocialTariffSuspended``.
+  case socialTariffSuspended(SocialTariffSuspended)
+  /// See ``SocialTariffSuspensionLifted``.
+  case socialTariffSuspensionLifted(SocialTariffSuspensionLifted)
+  /// See ``SocialTariffRevoked``.
+  case socialTariffRevoked(SocialTariffRevoked)
+  /// See ``PassSold``.
+  case passSold(PassSold)
+  /// See ``KioskDefined``.
+  case kioskDefined(KioskDefined)
+  /// See ``KioskEventFixed``.
+  case kioskEventFixed(KioskEventFixed)
+  /// See ``VouchersIssued``.
+  case vouchersIssued(VouchersIssued)
+  /// See ``RewardDefined``.
+  case rewardDefined(RewardDefined)
+  /// See ``RewardChanged``.
+  case rewardChanged(RewardChanged)
+  /// See ``RewardRedeemed``.
+  case rewardRedeemed(RewardRedeemed)
+  /// See ``RewardRefused``.
+  case rewardRefused(RewardRefused)
+  /// See ``RedemptionCancelled``.
+  case redemptionCancelled(RedemptionCancelled)
+  /// See ``WelcomeBenefitGranted``.
+  case welcomeBenefitGranted(WelcomeBenefitGranted)
+  /// See ``RewardCodesAdded``.
+  case rewardCodesAdded(RewardCodesAdded)
 
   /// The type of the record that holds this event.
   public var type: RecordType {
@@ -73,6 +111,25 @@ public enum LedgerEvent: Hashable, Sendable {
     case .checkInUndone: .checkInUndone
     case .checkInRecounted: .checkInRecounted
     case .tapUnresolved: .tapUnresolved
+    case .cardSystemChanged: .cardSystemChanged
+    case .cardSystemTermsSet: .cardSystemTermsSet
+    case .eventChanged: .eventChanged
+    case .organizerChanged: .organizerChanged
+    case .holderErased: .holderErased
+    case .socialTariffSuspended: .socialTariffSuspended
+    case .socialTariffSuspensionLifted: .socialTariffSuspensionLifted
+    case .socialTariffRevoked: .socialTariffRevoked
+    case .passSold: .passSold
+    case .kioskDefined: .kioskDefined
+    case .kioskEventFixed: .kioskEventFixed
+    case .vouchersIssued: .vouchersIssued
+    case .rewardDefined: .rewardDefined
+    case .rewardChanged: .rewardChanged
+    case .rewardRedeemed: .rewardRedeemed
+    case .rewardRefused: .rewardRefused
+    case .redemptionCancelled: .redemptionCancelled
+    case .welcomeBenefitGranted: .welcomeBenefitGranted
+    case .rewardCodesAdded: .rewardCodesAdded
     }
   }
 }

@@ -80,13 +80,7 @@ extension CardSystemDefined {
     writer.field(1, UInt64(system.number))
     writer.field(2, UInt64(publicID))
     writer.field(3, text: name)
-    writer.unsigned(4)
-    writer.arrayHeader(cities.count)
-    for city in cities {
-      writer.arrayHeader(2)
-      writer.text(city.postalCode)
-      writer.text(city.name)
-    }
+    writer.field(4, cities: cities)
     writer.unsigned(5)
     policy.encode(into: &writer)
   }
@@ -96,12 +90,7 @@ extension CardSystemDefined {
     let system = try fields.system(1, &reader)
     let publicID = try fields.unsigned(2, &reader, as: UInt32.self)
     let name = try fields.text(3, &reader)
-    let cities = try fields.list(4, &reader, countMax: Self.citiesMax) {
-      (reader) throws(CBORError) in
-      try reader.arrayHeader(count: 2)
-      let postalCode = try reader.text(maxBytes: TextLimit.bytesMax)
-      return City(postalCode: postalCode, name: try reader.text(maxBytes: TextLimit.bytesMax))
-    }
+    let cities = try fields.cities(4, &reader)
     try fields.need(5, &reader)
     let policy = try RegionPolicy(from: &reader)
     try fields.end()
@@ -150,18 +139,23 @@ extension OrganizerDefined {
 
 extension EventSettings {
   func encode(into writer: inout CBORWriter) {
-    writer.arrayHeader(3)
+    writer.arrayHeader(ticketLimit == nil ? 3 : 4)
     writer.unsigned(UInt64(points))
     writer.unsigned(UInt64(limit.volume))
     writer.unsigned(UInt64(limit.period.rawValue))
+    if ticketLimit != nil { writer.optional(ticketLimit) }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.arrayHeader(count: 3)
+    let start = reader.offset
+    let items = try reader.arrayHeader()
+    guard items == 3 || items == 4 else { throw CBORError(.wrongLength, at: start) }
     let points = try reader.unsigned(as: UInt16.self)
     let volume = try reader.unsigned(as: UInt32.self)
     let period = try reader.choice(PeriodType.self)
-    self.init(points: points, limit: CheckInLimit(volume: volume, period: period))
+    self.init(
+      points: points, limit: CheckInLimit(volume: volume, period: period),
+      ticketLimit: items == 4 ? try CheckInLimit(from: &reader) : nil)
   }
 }
 
@@ -174,14 +168,7 @@ extension EventDefined {
     writer.field(4, UInt64(organizer.number))
     writer.field(5, systems: systems)
     writer.field(6, UInt64(calendar.rawValue))
-    writer.unsigned(7)
-    writer.arrayHeader(periods.count)
-    for period in periods {
-      writer.arrayHeader(3)
-      writer.integer(period.begin.microseconds)
-      writer.integer(period.end.microseconds)
-      writer.boolean(period.wholeDays)
-    }
+    writer.field(7, periods: periods)
     writer.unsigned(8)
     settings.encode(into: &writer)
   }
@@ -195,13 +182,7 @@ extension EventDefined {
     try fields.need(5, &reader)
     let systems = try reader.systemSet()
     let calendar: CalendarType = try fields.choice(6, &reader)
-    let periods = try fields.list(7, &reader, countMax: Self.periodsMax) {
-      (reader) throws(CBORError) in
-      try reader.arrayHeader(count: 3)
-      let begin = try reader.instant()
-      let end = try reader.instant()
-      return OpeningPeriod(begin: begin, end: end, wholeDays: try reader.boolean())
-    }
+    let periods = try fields.periods(7, &reader)
     try fields.need(8, &reader)
     let settings = try EventSettings(from: &reader)
     try fields.end()
@@ -234,18 +215,14 @@ extension TerminalPaired {
     writer.mapHeader(3)
     writer.field(1, UInt64(source.number))
     writer.field(2, text: terminal)
-    writer.unsigned(3)
-    writer.arrayHeader(organizers.count)
-    for organizer in organizers { writer.unsigned(UInt64(organizer.number)) }
+    writer.field(3, organizers: organizers)
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
     var fields = try FieldCursor(&reader)
     let source: SourceID = try fields.entity(1, &reader)
     let terminal = try fields.text(2, &reader)
-    let organizers = try fields.list(3, &reader, countMax: Self.organizersMax) {
-      (reader) throws(CBORError) in OrganizerID(try reader.unsigned(as: UInt32.self))
-    }
+    let organizers = try fields.organizers(3, &reader, countMax: Self.organizersMax)
     try fields.end()
     self.init(source: source, terminal: terminal, organizers: organizers)
   }

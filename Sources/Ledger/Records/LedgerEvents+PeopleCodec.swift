@@ -100,11 +100,9 @@ extension SocialTariffGranted {
     var fields = try FieldCursor(&reader)
     let holder: HolderID = try fields.entity(1, &reader)
     let system = try fields.system(2, &reader)
-    let start = reader.offset
-    guard let days = Int32(exactly: try fields.integer(3, &reader)), (0...84_006).contains(days)
-    else { throw CBORError(.outOfRange, at: start) }
+    let lastDay = try fields.civilDate(3, &reader)
     try fields.end()
-    self.init(holder: holder, system: system, lastDay: CivilDate(daysSinceEpoch: days))
+    self.init(holder: holder, system: system, lastDay: lastDay)
   }
 }
 

@@ -8,6 +8,8 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case lossAccepted = 2
   /// A client of the API got its number.
   case clientRegistered = 3
+  /// A card system's name and municipalities changed.
+  case cardSystemChanged = 9
   /// A card system and its first policy.
   case cardSystemDefined = 10
   /// A card system's policy from a moment on.
@@ -22,6 +24,12 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case terminalPaired = 15
   /// A pairing was revoked.
   case terminalRevoked = 16
+  /// A card system's price list and terms from a moment on.
+  case cardSystemTermsSet = 17
+  /// What an event is changed, its settings apart.
+  case eventChanged = 18
+  /// An organiser's name or card systems changed.
+  case organizerChanged = 19
   /// A holder got a number.
   case holderRegistered = 20
   /// A holder was blocked or unblocked.
@@ -32,10 +40,20 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case membershipStandingChanged = 23
   /// A card system granted its social tariff to a holder until a date.
   case socialTariffGranted = 24
+  /// Whoever a holder was is forgotten.
+  case holderErased = 25
+  /// A social tariff does not hold until a date.
+  case socialTariffSuspended = 26
+  /// A suspended social tariff holds again.
+  case socialTariffSuspensionLifted = 27
+  /// A social tariff was taken away.
+  case socialTariffRevoked = 28
   /// A card got a number.
   case cardRegistered = 30
   /// A card's status or holder from a moment on.
   case cardStatusChanged = 31
+  /// A card was sold, or given in place of another.
+  case passSold = 32
   /// Points that no check-in earned.
   case pointsIssued = 40
   /// A check-in that counts, or stands because a terminal accepted it offline.
@@ -48,6 +66,26 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case checkInRecounted = 53
   /// A terminal's tap of an unknown card or event; its sequence is used up.
   case tapUnresolved = 54
+  /// A kiosk was defined or changed.
+  case kioskDefined = 55
+  /// The event of a kiosk was fixed, or left to its choice.
+  case kioskEventFixed = 56
+  /// A card system made vouchers.
+  case vouchersIssued = 57
+  /// A reward with its first terms.
+  case rewardDefined = 60
+  /// A reward's terms changed.
+  case rewardChanged = 61
+  /// A reward was redeemed.
+  case rewardRedeemed = 62
+  /// A rule refused a redemption.
+  case rewardRefused = 63
+  /// A redemption was cancelled.
+  case redemptionCancelled = 64
+  /// A new member was granted a welcome benefit.
+  case welcomeBenefitGranted = 65
+  /// Codes that redemptions of a reward give out.
+  case rewardCodesAdded = 66
 }
 
 /// What every record begins with, whatever it is about.

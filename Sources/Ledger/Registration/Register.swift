@@ -9,31 +9,51 @@ extension LedgerKernel {
     if case .createLedger(let origin) = command {
       guard state.position == 0 else { throw .ledgerState }
       try checkText(origin, "origin")
-      return write(.ledgerCreated(LedgerCreated(origin: origin)), entity: 0, context)
+      return write([.ledgerCreated(LedgerCreated(origin: origin))], entity: 0, context)
     }
     guard state.position > 0 else { throw .ledgerState }
     if let known = try state.alreadyDefined(command) {
       return RegistrationOutcome(entity: known, position: 0)
     }
-    let (event, entity) = try state.registration(of: command)
-    return write(event, entity: entity, context)
+    let now = context.occurrence(recordedAt: nextRecordedAt(context.now))
+    switch command {
+    case .startMembership(let holder, let system):
+      let started = try state.startingMembership(of: holder, in: system, at: now)
+      return write(started, entity: holder.number, context)
+    case .eraseHolder(let holder):
+      return write(try state.erasing(holder), entity: holder.number, context)
+    case .cancelRedemption(let position):
+      let cancelled = try state.cancelling(redemptionAt: position)
+      return write(
+        [.redemptionCancelled(cancelled)], entity: cancelled.reward.number, context,
+        reverses: position)
+    default:
+      let (event, entity) = try state.registration(of: command, at: now)
+      return write([event], entity: entity, context)
+    }
   }
 
-  private mutating func write(
-    _ event: LedgerEvent, entity: UInt32, _ context: CommandContext
+  /// Writes the records of one command, in order, and folds them.
+  mutating func write(
+    _ events: [LedgerEvent], entity: UInt32, _ context: CommandContext, reverses: UInt64 = 0,
+    ruleVersion: UInt16 = 0
   ) -> RegistrationOutcome {
-    let recordedAt = nextRecordedAt(context.now)
-    var header = RecordHeader(
-      position: 0, type: event.type, recordedAt: recordedAt,
-      occurredAt: context.occurrence(recordedAt: recordedAt), claimedAt: context.claim,
-      timeQuality: context.timeQuality, key: context.key,
-      client: context.client, systems: CardSystemSet())
-    append(event, &header)
-    return RegistrationOutcome(entity: entity, position: state.position)
+    let first = state.position + 1
+    for (index, event) in events.enumerated() {
+      let recordedAt = nextRecordedAt(context.now)
+      var header = RecordHeader(
+        position: 0, type: event.type, recordedAt: recordedAt,
+        occurredAt: context.occurrence(recordedAt: recordedAt), claimedAt: context.claim,
+        timeQuality: context.timeQuality, key: context.key, client: context.client,
+        index: UInt16(clamping: index), count: UInt16(clamping: events.count),
+        ruleVersion: ruleVersion, reverses: reverses, systems: CardSystemSet())
+      append(event, &header)
+    }
+    return RegistrationOutcome(entity: entity, position: first)
   }
 }
 
-private func checkText(_ text: String, _ what: String) throws(RegistrationRefusal) {
+func checkText(_ text: String, _ what: String) throws(RegistrationRefusal) {
   guard !text.isEmpty, text.utf8.count <= TextLimit.bytesMax else { throw .outOfRange(what) }
 }
 
@@ -62,16 +82,16 @@ extension LedgerState {
       let row = events[Int(known.number)]
       guard names.events[Int(known.number)].title == title, row.organizer == organizer,
         eventSystems[Int(known.number)] == systems, row.calendar == calendar,
-        openingPeriods[Int(row.firstPeriod)...].prefix(Int(row.periodCount))
-          .elementsEqual(periods)
+        openingPeriods[row.periods].elementsEqual(periods)
       else { throw .alreadyDefined("event") }
       return known.number
+    case .eraseHolder(let holder): return isErased(holder) ? holder.number : nil
     default: return nil
     }
   }
 
   fileprivate func registration(
-    of command: RegistrationCommand
+    of command: RegistrationCommand, at now: Instant
   ) throws(RegistrationRefusal) -> (LedgerEvent, UInt32) {
     switch command {
     case .createLedger: throw .ledgerState
@@ -86,12 +106,21 @@ extension LedgerState {
       return (.clientRegistered(ClientRegistered(client: client, id: id)), client.number)
     case .defineCardSystem, .changePolicy: return try regionRegistration(of: command)
     case .defineOrganizer, .defineEvent, .changeEventSettings:
-      return try eventRegistration(of: command)
+      return try eventRegistration(of: command, at: now)
     case .pairTerminal, .revokeTerminal: return try terminalRegistration(of: command)
     case .registerCard, .changeCardStatus: return try cardRegistration(of: command)
-    case .registerHolder, .changeHolderStanding, .startMembership, .changeMembershipStanding,
+    case .registerHolder, .changeHolderStanding, .changeMembershipStanding,
       .grantSocialTariff, .issuePoints:
       return try holderRegistration(of: command)
+    case .setTerms, .changeCardSystem, .changeOrganizer, .changeEvent, .issueVouchers,
+      .defineKiosk, .fixKioskEvent:
+      return try definition(of: command, at: now)
+    case .suspendSocialTariff, .liftSocialTariffSuspension, .revokeSocialTariff:
+      return try tariffChange(of: command, at: now)
+    case .defineReward, .changeReward, .addRewardCodes:
+      return try rewardRegistration(of: command)
+    case .startMembership, .eraseHolder, .cancelRedemption:
+      preconditionFailure("decided before")
     }
   }
 
@@ -102,14 +131,7 @@ extension LedgerState {
     case .defineCardSystem(let publicID, let name, let cities, let policy):
       try checkText(name, "name")
       try check(policy)
-      let bytes = cities.reduce(0) { $0 + $1.name.utf8.count + $1.postalCode.utf8.count }
-      guard cities.count <= CardSystemDefined.citiesMax,
-        bytes <= CardSystemDefined.citiesBytesMax
-      else { throw .outOfRange("cities") }
-      for city in cities {
-        try checkText(city.name, "city")
-        try checkText(city.postalCode, "postal code")
-      }
+      try check(cities)
       guard policies.last < 255 else { throw .outOfRange("card systems") }
       let system = CardSystemID(UInt8(policies.last + 1))
       let defined = CardSystemDefined(
@@ -125,7 +147,7 @@ extension LedgerState {
   }
 
   private func eventRegistration(
-    of command: RegistrationCommand
+    of command: RegistrationCommand, at now: Instant
   ) throws(RegistrationRefusal) -> (LedgerEvent, UInt32) {
     switch command {
     case .defineOrganizer(let id, let name, let systems):
@@ -141,10 +163,7 @@ extension LedgerState {
       try checkText(title, "title")
       try check(systems)
       try check(organizer.number, below: organizerSystems.count, "organiser")
-      guard periods.count <= EventDefined.periodsMax,
-        periods.allSatisfy({ $0.begin <= $0.end && Instant.range.contains($0.begin) }),
-        periods.allSatisfy({ Instant.range.contains($0.end) })
-      else { throw .outOfRange("periods") }
+      try check(periods)
       let event = EventID(UInt32(events.count))
       let defined = EventDefined(
         event: event, id: id, title: title, organizer: organizer, systems: systems,
@@ -152,6 +171,7 @@ extension LedgerState {
       return (.eventDefined(defined), event.number)
     case .changeEventSettings(let event, let settings):
       try check(event.number, below: events.count, "event")
+      guard !hasEnded(event, at: now) else { throw .eventEnded }
       let changed = EventSettingsChanged(event: event, settings: settings)
       return (.eventSettingsChanged(changed), event.number)
     default: preconditionFailure("not a command about an event")
@@ -192,14 +212,6 @@ extension LedgerState {
       try check(holder)
       let changed = HolderStandingChanged(holder: holder, standing: standing)
       return (.holderStandingChanged(changed), holder.number)
-    case .startMembership(let holder, let system):
-      try check(holder)
-      try check(system)
-      guard membership(of: holder, in: system) == 0 else { throw .membership }
-      let started = MembershipStarted(
-        holder: holder, system: system, balance: holders[Int(holder.number)].balance,
-        openCounts: openCounts(of: holder))
-      return (.membershipStarted(started), holder.number)
     case .changeMembershipStanding(let holder, let system, let standing):
       try checkMembership(of: holder, in: system)
       let changed = MembershipStandingChanged(
@@ -207,7 +219,9 @@ extension LedgerState {
       return (.membershipStandingChanged(changed), holder.number)
     case .grantSocialTariff(let holder, let system, let lastDay):
       try checkMembership(of: holder, in: system)
-      guard (0...84_006).contains(lastDay.daysSinceEpoch) else { throw .outOfRange("last day") }
+      guard CivilDate.recorded.contains(lastDay.daysSinceEpoch) else {
+        throw .outOfRange("last day")
+      }
       let granted = SocialTariffGranted(holder: holder, system: system, lastDay: lastDay)
       return (.socialTariffGranted(granted), holder.number)
     case .issuePoints(let holder, let points, let cause):
@@ -275,26 +289,27 @@ extension LedgerState {
     }
   }
 
-  private func check(_ systems: CardSystemSet) throws(RegistrationRefusal) {
+  func check(_ systems: CardSystemSet) throws(RegistrationRefusal) {
     try systems.forEach { (system) throws(RegistrationRefusal) in try check(system) }
   }
 
-  private func check(_ system: CardSystemID) throws(RegistrationRefusal) {
+  func check(_ system: CardSystemID) throws(RegistrationRefusal) {
     try check(UInt32(system.number), below: Int(policies.last) + 1, "card system")
   }
 
-  private func check(_ holder: HolderID) throws(RegistrationRefusal) {
+  func check(_ holder: HolderID) throws(RegistrationRefusal) {
     try check(holder.number, below: holders.count, "holder")
+    guard !isErased(holder) else { throw .unknown("holder") }
   }
 
-  private func checkMembership(
+  func checkMembership(
     of holder: HolderID, in system: CardSystemID
   ) throws(RegistrationRefusal) {
     try check(holder)
     guard membership(of: holder, in: system) != 0 else { throw .membership }
   }
 
-  private func check(
+  func check(
     _ number: UInt32, below count: Int, _ what: String
   ) throws(RegistrationRefusal) {
     guard number > 0, Int(number) < count else { throw .unknown(what) }

@@ -40,6 +40,39 @@ public enum RegistrationCommand: Hashable, Sendable {
   case changeCardStatus(CardID, CardStatus, holder: HolderID)
   /// Issues points without a check-in.
   case issuePoints(HolderID, points: Int64, cause: PointsCause)
+  /// Sets a card system's terms from now on.
+  case setTerms(CardSystemID, CardSystemTerms)
+  /// Changes a card system's name and municipalities.
+  case changeCardSystem(CardSystemID, name: String, cities: [City])
+  /// Changes an organiser's name and card systems.
+  case changeOrganizer(OrganizerID, name: String, systems: CardSystemSet)
+  /// Changes what an event is, its settings apart.
+  case changeEvent(
+    EventID, title: String, organizer: OrganizerID, systems: CardSystemSet,
+    calendar: CalendarType, periods: [OpeningPeriod])
+  /// Suspends a social tariff until the end of a local day.
+  case suspendSocialTariff(HolderID, CardSystemID, lastDay: CivilDate)
+  /// Lifts the suspension of a social tariff.
+  case liftSocialTariffSuspension(HolderID, CardSystemID)
+  /// Takes a social tariff away.
+  case revokeSocialTariff(HolderID, CardSystemID)
+  /// Takes a holder's cards out of use and has the holder forgotten.
+  case eraseHolder(HolderID)
+  /// Makes vouchers for the sale of cards.
+  case issueVouchers(CardSystemID, type: String, codes: [String])
+  /// Defines a kiosk, or changes one.
+  case defineKiosk(
+    id: String, name: String, system: CardSystemID, organizers: [OrganizerID], isBeta: Bool)
+  /// Fixes the event of a kiosk, or (none) lets it choose.
+  case fixKioskEvent(KioskID, EventID)
+  /// Defines a reward.
+  case defineReward(id: String, owner: CardSystemID, RewardTerms)
+  /// Changes a reward's terms.
+  case changeReward(RewardID, RewardTerms)
+  /// Adds codes that redemptions of a reward give out.
+  case addRewardCodes(RewardID, codes: [String])
+  /// Cancels the redemption that a record made.
+  case cancelRedemption(position: UInt64)
 }
 
 /// What a registration led to.
@@ -64,4 +97,16 @@ public enum RegistrationRefusal: Error, Hashable, Sendable {
   case membership
   /// A value is outside of its limits: which one.
   case outOfRange(String)
+  /// The event has ended: its settings stand.
+  case eventEnded
+  /// The reward was redeemed or granted: its price and beginnings stand.
+  case rewardNotEditable
+  /// A social tariff is asked for where the holder does not live in the card system.
+  case notResident
+  /// The holder has no such social tariff, or it is not suspended.
+  case socialTariff
+  /// The kiosk does not serve the event's organiser.
+  case eventNotAcceptable
+  /// The redemption was cancelled before.
+  case alreadyCancelled
 }

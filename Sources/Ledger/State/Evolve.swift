@@ -44,12 +44,14 @@ extension LedgerState {
     case .holderRegistered(let body):
       holders.append(HolderRow(balance: 0, membership: 0, standing: 0))
       holderReferences.append(body.reference)
+      chains.addHolder()
     case .holderStandingChanged(let body): apply(body, header)
     case .membershipStarted(let body): apply(body, header)
     case .membershipStandingChanged(let body):
       membershipStandings.set(
         membership(of: body.holder, in: body.system), from: header.occurredAt, body.standing)
-    case .socialTariffGranted(let body): apply(body, header)
+    case .socialTariffGranted(let body):
+      applyTariff(.granted, of: body.holder, in: body.system, day: body.lastDay, header)
     case .cardRegistered(let body): apply(body, header)
     case .cardStatusChanged(let body): apply(body, header)
     case .pointsIssued(let body):
@@ -59,6 +61,30 @@ extension LedgerState {
     case .checkInUndone(let body): evolveCheckInUndone(header, body)
     case .checkInRecounted(let body): evolveCheckInRecounted(header, body)
     case .tapUnresolved: break
+    case .cardSystemChanged(let body): apply(body)
+    case .cardSystemTermsSet(let body): apply(body, header)
+    case .organizerChanged(let body): apply(body)
+    case .eventChanged(let body): apply(body)
+    case .holderErased(let body): erased.insert(body.holder)
+    case .socialTariffSuspended(let body):
+      applyTariff(.suspended, of: body.holder, in: body.system, day: body.lastDay, header)
+    case .socialTariffSuspensionLifted(let body):
+      applyTariff(.lifted, of: body.holder, in: body.system, day: .none, header)
+    case .socialTariffRevoked(let body):
+      applyTariff(.revoked, of: body.holder, in: body.system, day: .none, header)
+    case .passSold(let body): apply(body)
+    case .kioskDefined(let body): apply(body)
+    case .kioskEventFixed(let body):
+      kiosks.fixedEvents.set(body.kiosk.number, from: header.occurredAt, body.event)
+    case .vouchersIssued(let body): apply(body)
+    case .rewardDefined(let body): apply(body)
+    case .rewardChanged(let body): rewards.rows[Int(body.reward.number)].terms = body.terms
+    case .rewardCodesAdded(let body):
+      rewards.rows[Int(body.reward.number)].codes += body.codes
+    case .welcomeBenefitGranted(let body): apply(body)
+    case .rewardRedeemed(let body): apply(body, header)
+    case .rewardRefused: break
+    case .redemptionCancelled(let body): apply(body, header)
     }
   }
 
@@ -147,34 +173,18 @@ extension LedgerState {
     holders[holder].membership = UInt32(memberships.count - 1)
   }
 
-  private mutating func apply(_ body: SocialTariffGranted, _ header: RecordHeader) {
-    let row = Int(membership(of: body.holder, in: body.system))
-    // A grant that is entered late takes its place in time.
-    var newer: UInt32 = 0
-    var older = memberships[row].tariff
-    while older != 0, tariffs[Int(older)].from > header.occurredAt {
-      newer = older
-      older = tariffs[Int(older)].older
-    }
-    let granted = UInt32(tariffs.count)
-    tariffs.append(TariffRow(from: header.occurredAt, lastDay: body.lastDay, older: older))
-    if newer == 0 {
-      memberships[row].tariff = granted
-    } else {
-      tariffs[Int(newer)].older = granted
-    }
-  }
-
   private mutating func apply(_ body: CardRegistered, _ header: RecordHeader) {
     cards.append(
       from: header.occurredAt,
       CardFacts(
         holder: body.holder, status: body.status, kind: body.kind, system: body.system))
     cardReferences.append(body.reference)
+    chains.addCard(body.card, of: body.holder)
   }
 
   private mutating func apply(_ body: CardStatusChanged, _ header: RecordHeader) {
     var facts = cards.current(body.card.number)
+    chains.move(body.card, from: facts.holder, to: body.holder)
     facts.status = body.status
     facts.holder = body.holder
     cards.set(body.card.number, from: header.occurredAt, facts)

@@ -2,7 +2,7 @@ import CBOR
 
 extension LedgerState {
   /// The version of the columns; a snapshot of another one is thrown away.
-  public static let columnsVersion: UInt32 = 1
+  public static let columnsVersion: UInt32 = 2
 
   /// Writes every column.
   ///
@@ -39,6 +39,7 @@ extension LedgerState {
     writeSources(to: &sink)
     taps.writeColumns(to: &sink)
     sink.encoded(names.encode)
+    writePasses(to: &sink)
   }
 
   /// Takes a state out of its columns.
@@ -81,6 +82,7 @@ extension LedgerState {
     try readSources(from: &source)
     taps = try TapTable(columns: &source)
     names = try source.decoded(Names.init(from:))
+    try readPasses(from: &source)
     organizerEvents = organizerSystems.map { _ in [] }
     for number in events.indices.dropFirst() {
       organizerEvents[Int(events[number].organizer.number)].append(EventID(UInt32(number)))

@@ -27,7 +27,7 @@ public struct LedgerState: ~Copyable {
   var membershipStandings = FactTable<Standing>(rowZero: .blocked)
   var tariffs: [TariffRow] = [
     TariffRow(
-      from: Instant(microseconds: 0), lastDay: CivilDate(daysSinceEpoch: 0), older: 0)
+      from: Instant(microseconds: 0), day: .none, older: 0, change: .revoked)
   ]
   var events: [EventRow] = [
     EventRow(
@@ -45,6 +45,14 @@ public struct LedgerState: ~Copyable {
     SourceRow(terminal: 0, pairedAt: Instant(microseconds: 0), revokedAt: nil, organizers: [])
   ]
   var taps = TapTable()
+  var chains = CardChains()
+  var erased: Set<HolderID> = []
+  /// By card system, in the order of time.
+  var terms = [[DatedTerms]](repeating: [], count: 256)
+  var vouchers = [VoucherRow(code: "", type: "", system: .wholeLedger)]
+  var vouchersByCode: [String: UInt32] = [:]
+  var kiosks = KioskTable()
+  var rewards = RewardTable()
   var names = Names()
   /// The moment at which the next local day begins: then closed periods are forgotten.
   var nextClosing = Instant(microseconds: 0)
@@ -92,6 +100,7 @@ extension LedgerState {
   ///
   /// - What happens at an event concerns the event's systems and those of the holder's memberships.
   /// - What concerns a holder alone concerns all the systems of the holder's memberships.
+  /// - What is redeemed concerns these and the system that owns the reward.
   /// - What one card system decided about a holder or card concerns that system alone.
   /// - Everything else, and whatever would concern nobody, belongs to the ledger as a whole.
   func systemsConcerned(by event: LedgerEvent) -> CardSystemSet {
@@ -121,6 +130,32 @@ extension LedgerState {
     case .checkInUndone(let body): systems = systemsConcerned(at: body.event, body.holder)
     case .checkInRecounted(let body): systems = systemsConcerned(at: body.event, body.holder)
     case .tapUnresolved(let body): systems = eventSystems[Int(body.event.number)]
+    case .cardSystemChanged(let body): systems.insert(body.system)
+    case .cardSystemTermsSet(let body): systems.insert(body.system)
+    case .organizerChanged(let body):
+      systems = body.systems
+      systems.formUnion(organizerSystems[Int(body.organizer.number)])
+    case .eventChanged(let body):
+      systems = body.systems
+      systems.formUnion(eventSystems[Int(body.event.number)])
+    case .holderErased(let body): systems = membershipSystems(of: body.holder)
+    case .socialTariffSuspended(let body): systems.insert(body.system)
+    case .socialTariffSuspensionLifted(let body): systems.insert(body.system)
+    case .socialTariffRevoked(let body): systems.insert(body.system)
+    case .passSold(let body): systems.insert(body.system)
+    case .kioskDefined(let body): systems.insert(body.system)
+    case .kioskEventFixed(let body):
+      systems.insert(kiosks.rows[Int(body.kiosk.number)].system)
+    case .vouchersIssued(let body): systems.insert(body.system)
+    case .rewardDefined(let body): systems.insert(body.owner)
+    case .rewardChanged(let body): systems.insert(owner(of: body.reward))
+    case .rewardCodesAdded(let body): systems.insert(owner(of: body.reward))
+    case .welcomeBenefitGranted(let body):
+      systems.insert(body.system)
+      systems.insert(owner(of: body.reward))
+    case .rewardRedeemed(let body): systems = self.systems(of: body.reward, body.holder)
+    case .rewardRefused(let body): systems = self.systems(of: body.reward, body.holder)
+    case .redemptionCancelled(let body): systems = self.systems(of: body.reward, body.holder)
     }
     if systems.isEmpty { systems.insert(.wholeLedger) }
     return systems
@@ -139,6 +174,16 @@ extension LedgerState {
 
   func membershipSystems(of holder: HolderID) -> CardSystemSet {
     systemsConcerned(at: .none, holder)
+  }
+
+  private func owner(of reward: RewardID) -> CardSystemID {
+    rewards.rows[Int(reward.number)].owner
+  }
+
+  private func systems(of reward: RewardID, _ holder: HolderID) -> CardSystemSet {
+    var systems = membershipSystems(of: holder)
+    systems.insert(owner(of: reward))
+    return systems
   }
 
   private func systems(of organizers: [OrganizerID]) -> CardSystemSet {

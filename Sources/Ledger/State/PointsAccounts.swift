@@ -70,6 +70,11 @@ public struct PointsAccounts: Hashable, Sendable {
     (Posting(account: .issued, points: -points), Posting(account: .outstanding, points: points))
   }
 
+  /// The two legs of points that are redeemed (or, negative, given back by a cancellation).
+  public static func redeeming(_ points: Int64) -> (Posting, Posting) {
+    (Posting(account: .outstanding, points: -points), Posting(account: .redeemed, points: points))
+  }
+
   /// The two legs of points that are taken back (or, negative, given again).
   public static func reversing(_ points: Int64) -> (Posting, Posting) {
     (Posting(account: .outstanding, points: -points), Posting(account: .reversed, points: points))

@@ -140,7 +140,7 @@ extension LedgerState {
     guard event.exists, event.number < events.count else { return nil }
     let row = events[Int(event.number)]
     let organizer = row.organizer
-    let periods = openingPeriods[Int(row.firstPeriod)..<Int(row.firstPeriod + row.periodCount)]
+    let periods = openingPeriods[row.periods]
     return EventView(
       event: event, id: names.events[Int(event.number)].id,
       title: names.events[Int(event.number)].title, organizer: organizer,

@@ -63,6 +63,11 @@ extension LedgerState {
       (holder, points, balance) = (body.holder, body.points, body.balance)
     case .checkInRecounted(let body):
       (holder, points, balance) = (body.holder, body.points, body.balance)
+    case .rewardRedeemed(let body):
+      (holder, points, balance) = (body.holder, -Int64(body.points), body.balance)
+    case .rewardRefused(let body): (holder, points, balance) = (body.holder, 0, body.balance)
+    case .redemptionCancelled(let body):
+      (holder, points, balance) = (body.holder, Int64(body.points), body.balance)
     default: return nil
     }
     guard PointsLimit.range.contains(points),
@@ -120,56 +125,62 @@ extension LedgerState {
         ?? reversal(header)
     case .tapUnresolved(let body):
       eventIfAny(body.event) ?? (body.card.exists ? knownCard(body.card) : nil)
+    case .cardSystemChanged, .cardSystemTermsSet, .organizerChanged, .eventChanged,
+      .holderErased, .socialTariffSuspended, .socialTariffSuspensionLifted,
+      .socialTariffRevoked, .passSold, .kioskDefined, .kioskEventFixed, .vouchersIssued,
+      .rewardDefined, .rewardChanged, .rewardCodesAdded, .welcomeBenefitGranted,
+      .rewardRedeemed, .rewardRefused, .redemptionCancelled:
+      problem(withFurther: event, header)
     }
   }
 
-  private func next(_ number: UInt32, _ count: Int, _ what: String) -> String? {
+  func next(_ number: UInt32, _ count: Int, _ what: String) -> String? {
     Int(number) == count ? nil : "\(what) \(number) is registered where \(count) is next"
   }
 
-  private func known(_ number: UInt32, _ count: Int, _ what: String) -> String? {
+  func known(_ number: UInt32, _ count: Int, _ what: String) -> String? {
     number > 0 && Int(number) < count ? nil : "\(what) \(number) is not known"
   }
 
-  private func knownSystem(_ system: CardSystemID) -> String? {
+  func knownSystem(_ system: CardSystemID) -> String? {
     known(UInt32(system.number), Int(policies.last) + 1, "card system")
   }
 
-  private func knownSystems(_ systems: CardSystemSet) -> String? {
+  func knownSystems(_ systems: CardSystemSet) -> String? {
     for system in systems.members {
       if let problem = knownSystem(system) { return problem }
     }
     return nil
   }
 
-  private func knownOrganizer(_ organizer: OrganizerID) -> String? {
+  func knownOrganizer(_ organizer: OrganizerID) -> String? {
     known(organizer.number, organizerSystems.count, "organiser")
   }
 
-  private func knownOrganizers(_ organizers: [OrganizerID]) -> String? {
+  func knownOrganizers(_ organizers: [OrganizerID]) -> String? {
     for organizer in organizers {
       if let problem = knownOrganizer(organizer) { return problem }
     }
     return nil
   }
 
-  private func knownHolder(_ holder: HolderID) -> String? {
+  func knownHolder(_ holder: HolderID) -> String? {
     known(holder.number, holders.count, "holder")
   }
 
-  private func holderIfAny(_ holder: HolderID) -> String? {
+  func holderIfAny(_ holder: HolderID) -> String? {
     holder.exists ? knownHolder(holder) : nil
   }
 
-  private func knownCard(_ card: CardID) -> String? {
+  func knownCard(_ card: CardID) -> String? {
     known(card.number, Int(cards.last) + 1, "card")
   }
 
-  private func eventIfAny(_ event: EventID) -> String? {
+  func eventIfAny(_ event: EventID) -> String? {
     event.exists ? known(event.number, events.count, "event") : nil
   }
 
-  private func knownMembership(_ holder: HolderID, _ system: CardSystemID) -> String? {
+  func knownMembership(_ holder: HolderID, _ system: CardSystemID) -> String? {
     knownHolder(holder)
       ?? (membership(of: holder, in: system) == 0
         ? "holder \(holder.number) is not a member of card system \(system.number)" : nil)

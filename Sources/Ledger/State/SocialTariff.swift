@@ -4,6 +4,8 @@ public enum SocialTariffStatus: UInt8, Sendable, CaseIterable {
   case active = 1
   /// It ended, and its grace with it.
   case expired = 2
+  /// It was suspended until a day: no discount, but points and rewards.
+  case suspended = 3
 }
 
 /// A membership's social tariff at a moment; computed from the grant and the policy, never stored.
@@ -14,13 +16,16 @@ public struct SocialTariff: Hashable, Sendable {
   public var isInGrace: Bool
   /// The last local day without grace.
   public var lastDay: CivilDate
+  /// The last local day of the suspension, where it is suspended.
+  public var suspendedThrough: CivilDate?
 }
 
 extension LedgerState {
   /// The social tariff of a holder in a card system at a moment, or nil where none was granted.
   ///
   /// It holds to the end of its last local day, then in grace for the policy's days; from the next
-  /// local midnight it is expired. A grant tells only of the time since it was made.
+  /// local midnight it is expired. A grant tells only of the time since it was made. A suspension
+  /// outlives a renewal and ends with its last day or when it is lifted; a revocation ends it all.
   public func socialTariff(
     of holder: HolderID, in system: CardSystemID, at instant: Instant
   ) -> SocialTariff? {
@@ -30,16 +35,32 @@ extension LedgerState {
   }
 
   func tariffStatus(ofMembership row: UInt32, at instant: Instant) -> SocialTariff? {
-    var tariff = memberships[Int(row)].tariff
-    while tariff != 0, tariffs[Int(tariff)].from > instant { tariff = tariffs[Int(tariff)].older }
-    guard tariff != 0 else { return nil }
-    let lastDay = tariffs[Int(tariff)].lastDay
-    let policy = policies.valueOrFirst(
-      UInt32(memberships[Int(row)].system.number), at: instant)
     let today = BrusselsTime.date(at: instant)
-    let isExpired = today > lastDay.adding(days: Int32(policy.graceDays))
-    return SocialTariff(
-      status: isExpired ? .expired : .active, isInGrace: !isExpired && today > lastDay,
-      lastDay: lastDay)
+    var suspendedThrough: CivilDate?
+    var isSuspensionKnown = false
+    var change = memberships[Int(row)].tariff
+    while change != 0 {
+      let tariff = tariffs[Int(change)]
+      change = tariff.older
+      guard tariff.from <= instant else { continue }
+      switch tariff.change {
+      case .suspended:
+        if !isSuspensionKnown, today <= tariff.day { suspendedThrough = tariff.day }
+        isSuspensionKnown = true
+      case .lifted: isSuspensionKnown = true
+      case .revoked: return nil
+      case .granted:
+        let policy = policies.valueOrFirst(
+          UInt32(memberships[Int(row)].system.number), at: instant)
+        let lastDay = tariff.day
+        let isExpired = today > lastDay.adding(days: Int32(policy.graceDays))
+        let status: SocialTariffStatus =
+          isExpired ? .expired : suspendedThrough == nil ? .active : .suspended
+        return SocialTariff(
+          status: status, isInGrace: !isExpired && today > lastDay, lastDay: lastDay,
+          suspendedThrough: isExpired ? nil : suspendedThrough)
+      }
+    }
+    return nil
   }
 }

@@ -41,11 +41,18 @@ struct MembershipRow: BitwiseCopyable, Sendable {
   var system: CardSystemID
 }
 
-/// One grant of a social tariff; older grants of the same membership hang behind it.
+/// What happened to a social tariff.
+enum TariffChange: UInt8, BitwiseCopyable, Sendable {
+  case granted, suspended, lifted, revoked
+}
+
+/// One change of a social tariff; older changes of the same membership hang behind it.
 struct TariffRow: BitwiseCopyable, Sendable {
   var from: Instant
-  var lastDay: CivilDate
+  /// The last day of a grant or a suspension.
+  var day: CivilDate
   var older: UInt32
+  var change: TariffChange
 }
 
 /// What does not change about an event; its settings are a fact table of the same row numbers.
@@ -56,6 +63,9 @@ struct EventRow: BitwiseCopyable, Sendable {
   var calendar: CalendarType
   /// The card system whose policy holds for the event: the first of its systems.
   var policySystem: CardSystemID
+
+  /// Where its opening periods stand.
+  var periods: Range<Int> { Int(firstPeriod)..<Int(firstPeriod + periodCount) }
 }
 
 /// A pairing of a terminal.

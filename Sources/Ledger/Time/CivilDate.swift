@@ -19,6 +19,9 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.init(daysSinceEpoch: Self.daysSinceEpoch(year: year, month: month, day: day))
   }
 
+  /// 1970-01-01, where a column needs a date and there is none.
+  static let none = CivilDate(daysSinceEpoch: 0)
+
   /// Whether the left date lies before the right one.
   public static func < (left: CivilDate, right: CivilDate) -> Bool {
     left.daysSinceEpoch < right.daysSinceEpoch

@@ -68,10 +68,7 @@ public enum AgeBand: UInt8, Sendable, CaseIterable {
       self = .unknown
       return
     }
-    let born = birth.parts
-    let now = date.parts
-    let hadBirthday = (now.month, now.day) >= (born.month, born.day)
-    switch now.year - born.year - (hadBirthday ? 0 : 1) {
+    switch date.age(since: birth) {
     case ..<6: self = .under6
     case ..<12: self = .from6
     case ..<18: self = .from12

@@ -34,6 +34,10 @@ public enum OrganizerKind {}
 public enum SourceKind {}
 /// Marks the numbers of clients.
 public enum ClientKind {}
+/// Marks the numbers of kiosks.
+public enum KioskKind {}
+/// Marks the numbers of rewards.
+public enum RewardKind {}
 
 /// A holder of a pass (pashouder).
 public typealias HolderID = Entity<HolderKind>
@@ -47,3 +51,7 @@ public typealias OrganizerID = Entity<OrganizerKind>
 public typealias SourceID = Entity<SourceKind>
 /// A client of the API that acts; 0 is the service itself.
 public typealias ClientID = Entity<ClientKind>
+/// A kiosk (spaarzuil): an unattended terminal of the published API; its device may be replaced.
+public typealias KioskID = Entity<KioskKind>
+/// A reward (omruilvoordeel or welkomstvoordeel).
+public typealias RewardID = Entity<RewardKind>

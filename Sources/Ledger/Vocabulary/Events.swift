@@ -32,6 +32,14 @@ public enum CalendarType: UInt8, Sendable, CaseIterable {
     case .periodic, .permanent: CheckInLimit(volume: 1, period: .week)
     }
   }
+
+  /// The limit on discounted tickets where none was set (UiT documentation, "event").
+  public var defaultTicketLimit: CheckInLimit {
+    switch self {
+    case .single, .multiple, .periodic: CheckInLimit(volume: 1, period: .absolute)
+    case .permanent: CheckInLimit(volume: 1, period: .week)
+    }
+  }
 }
 
 /// A period in which an event is open.
@@ -87,10 +95,13 @@ public struct EventSettings: Hashable, Sendable {
   public var points: UInt16
   /// The limit on check-ins of one holder.
   public var limit: CheckInLimit
+  /// The limit on discounted tickets of one holder; nil where the calendar type's own holds.
+  public var ticketLimit: CheckInLimit?
 
   /// Makes settings.
-  public init(points: UInt16, limit: CheckInLimit) {
+  public init(points: UInt16, limit: CheckInLimit, ticketLimit: CheckInLimit? = nil) {
     self.points = points
     self.limit = limit
+    self.ticketLimit = ticketLimit
   }
 }

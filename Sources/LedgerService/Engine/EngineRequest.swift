@@ -5,7 +5,13 @@ public import Ledger
 enum EngineRequest: Sendable {
   case checkIn(CheckInCommand, key: CommandKey, client: ClientID)
   case taps(TapDelivery)
-  case register([RegistrationCommand], client: ClientID)
+  case register([RegistrationCommand], key: CommandKey, client: ClientID)
+  indirect case sell(PassSale, key: CommandKey, client: ClientID)
+  case redeem(Redemption, key: CommandKey, client: ClientID)
+  case take([HolderImport], client: ClientID)
+  indirect case cardPrice(PassSale)
+  case redeemStatus(Redemption)
+  case undoCheckIn(position: UInt64, client: ClientID)
   case undo(CommandKey, client: ClientID)
   case dryRun(CheckInCommand)
   case read(@Sendable (borrowing LedgerState, Instant) -> any Sendable)
@@ -16,6 +22,11 @@ enum EngineAnswer: Sendable {
   case checkIn(CheckInResult)
   case taps(TapDeliveryResult)
   case registered([Result<RegistrationOutcome, RegistrationRefusal>])
+  case sold(Result<PassSaleOutcome, PassSaleRefusal>)
+  case redeemed(RedemptionOutcome)
+  case taken([Result<HolderImportOutcome, RegistrationRefusal>])
+  indirect case cardPrice(Result<CardPrice, PassSaleRefusal>)
+  case keyReused
   case undone(Result<CheckInOutcome, UndoRefusal>)
   case value(any Sendable)
   case unavailable(EngineError)
@@ -71,6 +82,14 @@ public struct TapDeliveryResult: Sendable {
   public var results: [CheckInResult]
   /// What the source has delivered so far.
   public var delivered: DeliveredSequences
+}
+
+/// What became of a command that may carry a key: decided, or not even looked at.
+public enum Keyed<Outcome: Sendable>: Sendable {
+  /// It was decided, now or when it was first sent.
+  case decided(Outcome)
+  /// Its key belongs to another command.
+  case keyReused
 }
 
 /// Why the engine did not answer; no rule of the domain is among these.

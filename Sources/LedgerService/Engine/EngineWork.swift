@@ -8,8 +8,8 @@ import Ledger
 struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyable>:
   SequencerWork, ~Copyable
 {
-  private var kernel: LedgerKernel
-  private var keys: KeyIndex
+  var kernel: LedgerKernel
+  var keys: KeyIndex
   private var source: Source
   private var heads: Heads
   private let surroundings: EngineSurroundings
@@ -18,7 +18,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
   /// When free disk is looked at next, by the monotonic clock.
   private var nextDiskCheck = Int64.min
   private var areHeadsKept = true
-  private var hasNewDefinitions = false
+  var hasNewDefinitions = false
   private var expected: [ExpectedCheckIn] = []
   /// Keeps the optimiser from leaving out what is read ahead.
   private var readAhead: UInt64 = 0
@@ -55,6 +55,14 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       return .value(body(kernel.state, max(now, kernel.state.lastRecordedAt)))
     case .dryRun(let command):
       return .checkIn(.decided(kernel.dryRun(known(command), now: now)))
+    case .redeemStatus(let redemption):
+      return .redeemed(kernel.redeemStatus(known(redemption), now: now))
+    case .cardPrice(let sale):
+      do throws(PassSaleRefusal) {
+        return .cardPrice(.success(try kernel.price(of: sale, now: now)))
+      } catch {
+        return .cardPrice(.failure(error))
+      }
     default: break
     }
     if let reason = suspension() { return .unavailable(.writingSuspended(reason)) }
@@ -67,10 +75,21 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       case .taps(let delivery):
         guard kernel.state.isPaired(delivery.source) else { return .unavailable(.directory) }
         return .taps(try deliver(delivery, now, &batch))
-      case .register(let commands, let client):
-        return .registered(register(commands, CommandContext(now: now, client: client)))
-      case .undo(let key, let client): return try undo(key, client, now, batch)
-      case .read, .dryRun: preconditionFailure("answered above")
+      case .register(let commands, let key, let client):
+        let context = CommandContext(now: now, key: key, client: client)
+        return try register(commands, context, batch)
+      case .sell(let sale, let key, let client):
+        return try sell(sale, CommandContext(now: now, key: key, client: client), batch)
+      case .redeem(let redemption, let key, let client):
+        let context = CommandContext(now: now, key: key, client: client)
+        return redeem(redemption, context, stored: try record(of: key, batch))
+      case .take(let holders, let client):
+        return .taken(take(holders, CommandContext(now: now, client: client)))
+      case .undo(let key, let client):
+        return undo(try record(of: key, batch), client, now)
+      case .undoCheckIn(let position, let client):
+        return undo(try record(at: position, batch), client, now)
+      case .read, .dryRun, .redeemStatus, .cardPrice: preconditionFailure("answered above")
       }
     } catch {
       surroundings.unreadable(error)
@@ -169,31 +188,6 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       results: results, delivered: kernel.state.delivered(by: delivery.source))
   }
 
-  private mutating func register(
-    _ commands: [RegistrationCommand], _ context: CommandContext
-  ) -> [Result<RegistrationOutcome, RegistrationRefusal>] {
-    return commands.map { command in
-      if command.isDefinition { hasNewDefinitions = true }
-      do throws(RegistrationRefusal) {
-        return .success(try kernel.register(command, context))
-      } catch {
-        return .failure(error)
-      }
-    }
-  }
-
-  private mutating func undo(
-    _ key: CommandKey, _ client: ClientID, _ now: Instant, _ batch: borrowing RecordBatch
-  ) throws(EventLogError) -> EngineAnswer {
-    guard let stored = try record(of: key, batch) else { return .undone(.failure(.notACheckIn)) }
-    do throws(UndoRefusal) {
-      return .undone(
-        .success(try kernel.undo(stored, CommandContext(now: now, client: client))))
-    } catch {
-      return .undone(.failure(error))
-    }
-  }
-
   // MARK: Reading ahead
 
   private mutating func expect(_ command: CheckInCommand, _ key: CommandKey) {
@@ -209,7 +203,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
   // MARK: Records
 
   /// The record that a key made, from this batch or from the log; nil where there is no key.
-  private mutating func record(
+  mutating func record(
     of key: CommandKey, _ batch: borrowing RecordBatch
   ) throws(EventLogError) -> LedgerRecord? {
     guard key != .none else { return nil }
@@ -220,21 +214,29 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       return nil
     }
     for candidate in candidates {
-      let position = Position(rawValue: candidate)
-      var bytes = batch.bytes(at: position)
-      if bytes == nil { bytes = try source.record(at: position) }
-      guard let bytes else {
-        throw EventLogError(.damaged, "a record that was acknowledged is gone", at: position)
-      }
-      let record: LedgerRecord
-      do throws(RecordError) {
-        record = try LedgerRecord(bytes, at: candidate)
-      } catch {
-        throw EventLogError(.damaged, error.description, at: position)
+      guard let record = try record(at: candidate, batch) else {
+        throw EventLogError(
+          .damaged, "a record that was acknowledged is gone", at: Position(rawValue: candidate))
       }
       if record.header.key == key { return record }
     }
     return nil
+  }
+
+  /// The record at a position, from this batch or from the log; nil beyond its end.
+  mutating func record(
+    at number: UInt64, _ batch: borrowing RecordBatch
+  ) throws(EventLogError) -> LedgerRecord? {
+    guard number > 0, number <= kernel.state.position else { return nil }
+    let position = Position(rawValue: number)
+    var bytes = batch.bytes(at: position)
+    if bytes == nil { bytes = try source.record(at: position) }
+    guard let bytes else { return nil }
+    do throws(RecordError) {
+      return try LedgerRecord(bytes, at: number)
+    } catch {
+      throw EventLogError(.damaged, error.description, at: position)
+    }
   }
 
   /// Moves the records of the last command into the batch.
@@ -268,17 +270,6 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       areHeadsKept = false
       surroundings.failed(error)
       return nil
-    }
-  }
-}
-
-extension RegistrationCommand {
-  /// Whether the command changes what the catalogue shows.
-  fileprivate var isDefinition: Bool {
-    switch self {
-    case .defineCardSystem, .changePolicy, .defineOrganizer, .defineEvent, .changeEventSettings:
-      true
-    default: false
     }
   }
 }

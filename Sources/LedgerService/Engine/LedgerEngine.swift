@@ -108,8 +108,78 @@ extension LedgerEngine {
     _ commands: [RegistrationCommand], client: ClientID = .none
   ) async throws(EngineError) -> [Result<RegistrationOutcome, RegistrationRefusal>] {
     precondition(commands.count <= EngineLimits.registrationsMax, "too many at once")
-    switch try await ask(.register(commands, client: client)) {
+    switch try await ask(.register(commands, key: .none, client: client)) {
     case .registered(let results): return results
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
+  /// Registers one entity or fact; with a key it is recorded once, for ever.
+  public func register(
+    _ command: RegistrationCommand, key: CommandKey, client: ClientID
+  ) async throws(EngineError) -> Keyed<Result<RegistrationOutcome, RegistrationRefusal>> {
+    switch try await ask(.register([command], key: key, client: client)) {
+    case .registered(let results):
+      guard let result = results.first else {
+        preconditionFailure("one command has one result")
+      }
+      return .decided(result)
+    case .keyReused: return .keyReused
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
+  /// Sells a card, or exchanges one.
+  public func sell(
+    _ sale: PassSale, key: CommandKey = .none, client: ClientID
+  ) async throws(EngineError) -> Keyed<Result<PassSaleOutcome, PassSaleRefusal>> {
+    switch try await ask(.sell(sale, key: key, client: client)) {
+    case .sold(let result): return .decided(result)
+    case .keyReused: return .keyReused
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
+  /// What a sale would cost now; nothing is recorded.
+  public func price(
+    of sale: PassSale
+  ) async throws(EngineError) -> Result<CardPrice, PassSaleRefusal> {
+    switch try await ask(.cardPrice(sale)) {
+    case .cardPrice(let result): return result
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
+  /// Redeems a reward.
+  public func redeem(
+    _ redemption: Redemption, key: CommandKey = .none, client: ClientID
+  ) async throws(EngineError) -> Keyed<RedemptionOutcome> {
+    switch try await ask(.redeem(redemption, key: key, client: client)) {
+    case .redeemed(let outcome): return .decided(outcome)
+    case .keyReused: return .keyReused
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
+  /// What a redemption would lead to now; nothing is recorded.
+  public func redeemStatus(
+    _ redemption: Redemption
+  ) async throws(EngineError) -> RedemptionOutcome {
+    switch try await ask(.redeemStatus(redemption)) {
+    case .redeemed(let outcome): return outcome
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
+  /// Registers holders who come from the system before this one, each wholly or not at all.
+  ///
+  /// - Parameter holders: at most `EngineLimits.registrationsMax`; one commit.
+  public func take(
+    _ holders: [HolderImport], client: ClientID = .none
+  ) async throws(EngineError) -> [Result<HolderImportOutcome, RegistrationRefusal>] {
+    precondition(holders.count <= EngineLimits.registrationsMax, "too many at once")
+    switch try await ask(.take(holders, client: client)) {
+    case .taken(let results): return results
     default: preconditionFailure("an answer to another request")
     }
   }
@@ -118,7 +188,20 @@ extension LedgerEngine {
   public func undo(
     _ key: CommandKey, client: ClientID
   ) async throws(EngineError) -> Result<CheckInOutcome, UndoRefusal> {
-    switch try await ask(.undo(key, client: client)) {
+    try await undone(.undo(key, client: client))
+  }
+
+  /// Undoes the check-in that a record made.
+  public func undoCheckIn(
+    at position: UInt64, client: ClientID
+  ) async throws(EngineError) -> Result<CheckInOutcome, UndoRefusal> {
+    try await undone(.undoCheckIn(position: position, client: client))
+  }
+
+  private func undone(
+    _ request: EngineRequest
+  ) async throws(EngineError) -> Result<CheckInOutcome, UndoRefusal> {
+    switch try await ask(request) {
     case .undone(let result): return result
     default: preconditionFailure("an answer to another request")
     }
