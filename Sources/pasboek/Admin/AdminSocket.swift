@@ -1,52 +1,31 @@
-import Foundation
 import Glibc
-import LedgerService
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// What a command on this machine asks of the running service.
-enum AdminRequest: String, Codable, Sendable {
-  case loadTestDataset = "load test-dataset"
-}
-
-/// What the running service answers: one line of JSON.
-struct AdminAnswer: Codable, Sendable {
-  var records: Int?
-  var terminalToken: String?
-  var error: String?
-
-  /// The line.
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
-}
-
-/// Takes commands from this machine on a Unix socket in the data folder: one line asks, one
-/// answers.
+/// Takes commands from this machine on a Unix socket in the data folder.
 ///
-/// Only who may enter the folder as its owner may ask: the socket's mode is 0600.
+/// Only who may enter the folder as its owner may ask: the socket's mode is 0600. A connection
+/// brings one command; a command goes on when who asked is gone.
 struct AdminSocket: Service {
-  let path: String
-  let engine: LedgerEngine
+  let ledger: AdminLedger
 
-  /// The longest line that is read, in bytes.
-  static let lineBytesMax = 4_096
-  /// How long a question may take to arrive, and an answer to be made.
-  static let seconds: Int64 = 60
+  /// How many connections are served at a time; further ones wait.
+  static let connectionsMax = 8
+  /// How long a request may take to arrive.
+  static let requestSeconds = 60
+  /// How many lines of progress wait for a slow reader; older ones are left out.
+  static let progressLinesMax = 64
 
-  private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+  typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
   func run() async throws {
+    let path = ledger.folder.socketPath
     unlink(path)
     let old = umask(0o177)
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .bind(unixDomainSocketPath: path) { channel in
-        // One question is answered at a time: who does not ask must not keep the others waiting.
-        channel.eventLoop.scheduleTask(in: .seconds(Self.seconds)) { channel.close(promise: nil) }
-        return channel.eventLoop.makeCompletedFuture {
+        channel.eventLoop.makeCompletedFuture {
           try Connection(wrappingChannelSynchronously: channel)
         }
       }
@@ -54,71 +33,72 @@ struct AdminSocket: Service {
     defer { unlink(path) }
     try await withGracefulShutdownHandler {
       try await server.executeThenClose { connections in
-        for try await connection in connections { try? await answer(connection) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          var count = 0
+          for try await connection in connections {
+            if count == Self.connectionsMax {
+              try await group.next()
+              count -= 1
+            }
+            // What one connection suffers, for instance that it breaks, concerns no other.
+            group.addTask { try? await serve(connection) }
+            count += 1
+          }
+        }
       }
     } onGracefulShutdown: {
       server.channel.close(promise: nil)
     }
   }
 
-  private func answer(_ connection: Connection) async throws {
+  private func serve(_ connection: Connection) async throws {
     try await connection.executeThenClose { inbound, outbound in
-      guard let line = try await Self.line(inbound) else { return }
-      let answer = await answer(AdminRequest(rawValue: line))
-      try await outbound.write(ByteBuffer(string: answer.json + "\n"))
-    }
-  }
-
-  private func answer(_ request: AdminRequest?) async -> AdminAnswer {
-    switch request {
-    case .loadTestDataset:
+      let line: [UInt8]?
       do {
-        let report = try await TestDatasetLoad.load(into: engine)
-        return AdminAnswer(records: report.records, terminalToken: report.terminalToken)
-      } catch {
-        return AdminAnswer(error: "\(error)")
+        line = try await cancelWhenGracefulShutdown { try await request(inbound) }
+      } catch let failure as AdminFailure {
+        return try await outbound.write(ByteBuffer(bytes: AdminLine.failure(failure)))
       }
-    case nil: return AdminAnswer(error: "not a command of this version")
+      guard let line else { return }
+      let (progress, continuation) = AsyncStream.makeStream(
+        of: String.self, bufferingPolicy: .bufferingNewest(Self.progressLinesMax))
+      let told = AdminLedger(
+        engine: ledger.engine, folder: ledger.folder, logger: ledger.logger,
+        progress: { continuation.yield($0) })
+      async let reply = carryOut(line, told, continuation)
+      for await text in progress {
+        try? await outbound.write(ByteBuffer(bytes: AdminLine.progress(text)))
+      }
+      try await outbound.write(ByteBuffer(bytes: await reply))
     }
   }
 
-  /// Asks the service that runs on a folder; answers nil where none does.
-  static func ask(_ request: AdminRequest, at path: String) async throws -> AdminAnswer? {
-    guard access(path, F_OK) == 0 else { return nil }
-    let channel: Connection
-    do {
-      channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-        .connectTimeout(.seconds(seconds))
-        .connect(unixDomainSocketPath: path) { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try Connection(wrappingChannelSynchronously: channel)
-          }
-        }
-    } catch let error as IOError where error.errnoCode == ECONNREFUSED {
-      // The socket of a service that was killed.
-      return nil
-    }
-    return try await channel.executeThenClose { inbound, outbound in
-      try await outbound.write(ByteBuffer(string: request.rawValue + "\n"))
-      guard let line = try await Self.line(inbound) else {
-        return AdminAnswer(error: "the running service did not answer")
-      }
-      return try JSONDecoder().decode(AdminAnswer.self, from: Data(line.utf8))
-    }
+  private func carryOut(
+    _ line: [UInt8], _ ledger: AdminLedger, _ progress: AsyncStream<String>.Continuation
+  ) async -> [UInt8] {
+    defer { progress.finish() }
+    return await cancelWhenGracefulShutdown { await AdminCommands.reply(to: line, in: ledger) }
   }
 
-  /// The first line that arrives; nil where none does.
-  private static func line(
+  /// The line that asks; nil where none arrives in time.
+  private func request(
     _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>
-  ) async throws -> String? {
-    var bytes: [UInt8] = []
-    for try await part in inbound {
-      bytes.append(contentsOf: part.readableBytesView)
-      if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
-        return String(validating: bytes[..<end], as: UTF8.self)
+  ) async throws -> [UInt8]? {
+    try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+      defer { group.cancelAll() }
+      group.addTask {
+        var lines = LineReader(bytesMax: AdminLine.requestBytesMax)
+        for try await part in inbound {
+          lines.append(part.readableBytesView)
+          if let line = try lines.next() { return line }
+        }
+        return nil
       }
-      guard bytes.count <= lineBytesMax else { return nil }
+      group.addTask {
+        try await Task.sleep(for: .seconds(Self.requestSeconds))
+        return nil
+      }
+      return try await group.next() ?? nil
     }
-    return nil
   }
 }

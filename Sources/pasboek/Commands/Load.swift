@@ -1,6 +1,5 @@
 import ArgumentParser
 import LedgerService
-import Logging
 
 /// `pasboek load`: fills a ledger.
 struct Load: AsyncParsableCommand {
@@ -23,33 +22,27 @@ struct Load: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-      try await failing {
-        let answer: AdminAnswer
-        if let running = try await AdminSocket.ask(.loadTestDataset, at: folder.socketPath) {
-          answer = running
-        } else {
-          answer = try await loadAlone()
-        }
-        guard let records = answer.records else {
-          complain(answer.error ?? "the running service did not answer")
-          throw ExitCode.unavailable
-        }
-        if json {
-          say(answer.json)
-        } else {
-          say("\(records) records added")
-          if let token = answer.terminalToken { say("terminal token: \(token)") }
-        }
-      }
+      try await failing { try await LoadTestDataset().carryOut(on: folder).say(asJSON: json) }
     }
+  }
+}
 
-    private func loadAlone() async throws -> AdminAnswer {
-      let logger = Logger.ofCommands()
-      let ledger = try await OpenLedger.open(
-        folder, origin: nil, isClockConfirmed: false, logger: logger)
-      let report = try await TestDatasetLoad.load(into: ledger.engine)
-      await ledger.engine.drain()
-      return AdminAnswer(records: report.records, terminalToken: report.terminalToken)
+/// Loads the public test data set.
+struct LoadTestDataset: AdminCommand {
+  static let name = "load test-dataset"
+
+  struct Answer: AdminAnswer {
+    var records: Int
+    var terminalToken: String?
+
+    var text: String {
+      (["\(records) records added"] + (terminalToken.map { ["terminal token: \($0)"] } ?? []))
+        .joined(separator: "\n")
     }
+  }
+
+  func run(in ledger: AdminLedger) async throws -> Answer {
+    let report = try await TestDatasetLoad.load(into: ledger.engine)
+    return Answer(records: report.records, terminalToken: report.terminalToken)
   }
 }

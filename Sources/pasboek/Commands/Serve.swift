@@ -90,6 +90,9 @@ struct Serve: AsyncParsableCommand {
     let application = server.application(
       address: .hostname(host, port: port), listening: { say(announcement.text(port: $0)) })
     let failed = FailedCommit()
+    let admin = AdminLedger(
+      engine: ledger.engine, folder: folder, logger: logger,
+      progress: { logger.info("\($0)") })
     var configuration = ServiceGroupConfiguration(
       services: [
         .init(
@@ -97,7 +100,7 @@ struct Serve: AsyncParsableCommand {
           successTerminationBehavior: .gracefullyShutdownGroup,
           failureTerminationBehavior: .gracefullyShutdownGroup),
         .init(service: SnapshotKeeper(folder: folder, engine: ledger.engine, logger: logger)),
-        .init(service: AdminSocket(path: folder.socketPath, engine: ledger.engine)),
+        .init(service: AdminSocket(ledger: admin)),
         .init(service: application),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint],

@@ -47,6 +47,9 @@ func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
   } catch let error as DirectoryError {
     complain("the directory does not open: \(error)")
     throw ExitCode(error)
+  } catch let failure as AdminFailure {
+    complain(failure.message)
+    throw ExitCode(failure.exitCode)
   }
 }
 
