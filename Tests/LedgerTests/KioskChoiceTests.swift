@@ -71,3 +71,95 @@ struct DryRunTests {
     }
   }
 }
+
+@Suite("The event that staff fixed for a kiosk")
+struct FixedEventTests {
+  private static let noon = utc("2026-11-25T12:00:00Z")
+
+  /// A kiosk of one organiser, with an event that is always open and one of a noon.
+  private static func kiosk() throws -> (World, KioskID, SourceID, EventID) {
+    let world = try World()
+    let kiosk = KioskID(
+      try world.register(
+        .defineKiosk(
+          id: "kiosk-1", name: "CID-GNT-0009", system: world.ghent,
+          organizers: [world.organizer], isBeta: false)))
+    let source = try world.pair("CID-GNT-0009", for: [world.organizer])
+    let event = try world.defineEvent(
+      periods: [OpeningPeriod(begin: noon, end: noon + Instant.hour)])
+    return (world, kiosk, source, event)
+  }
+
+  @Test("is its event while check-in is allowed for it; else the nearest is")
+  func fixed() throws {
+    let (world, kiosk, _, event) = try Self.kiosk()
+    let state = { (instant: Instant) in world.kernel.state.currentEvent(of: kiosk, at: instant) }
+    #expect(state(Self.noon) == event)
+    world.now = Self.noon - Instant.day
+    try world.register(.fixKioskEvent(kiosk, world.event))
+    #expect(state(Self.noon) == world.event)
+    try world.register(.fixKioskEvent(kiosk, event))
+    #expect(state(Self.noon) == event)
+    #expect(state(Self.noon + 7 * Instant.hour) == world.event)
+    try world.register(.fixKioskEvent(kiosk, .none))
+    #expect(world.kernel.state.kiosk(kiosk)?.fixedEvent == EventID.none)
+    // Before it was fixed, and before it was let go of, it was as it was then.
+    #expect(state(Self.noon - 2 * Instant.day) == world.event)
+  }
+
+  @Test("is one of its organisers', gives points and has not ended")
+  func notAcceptable() throws {
+    let (world, kiosk, _, event) = try Self.kiosk()
+    let other = try world.defineEvent(of: world.otherOrganizer)
+    let pointless = try world.defineEvent(points: 0)
+    for refused in [other, pointless] {
+      #expect(throws: RegistrationRefusal.eventNotAcceptable) {
+        try world.register(.fixKioskEvent(kiosk, refused))
+      }
+    }
+    #expect(throws: RegistrationRefusal.eventNotAcceptable) {
+      try world.register(.fixKioskEvent(kiosk, event), at: Self.noon + Instant.day)
+    }
+    #expect(throws: RegistrationRefusal.unknown("event")) {
+      try world.register(.fixKioskEvent(kiosk, EventID(99)))
+    }
+    #expect(throws: RegistrationRefusal.unknown("kiosk")) {
+      try world.register(.fixKioskEvent(KioskID(9), .none))
+    }
+  }
+
+  @Test("is that of its taps which name none, also of a late one, by the time of the tap")
+  func taps() throws {
+    let (world, kiosk, source, event) = try Self.kiosk()
+    world.now = Self.noon - Instant.minute
+    try world.register(.fixKioskEvent(kiosk, world.event))
+    let command = CheckInCommand(
+      card: world.card, event: .none, choosesEvent: true, channel: .kiosk)
+    func tapped(_ instant: Instant, sequence: UInt64) -> EventID {
+      world.kernel.checkIn(
+        command,
+        CommandContext(
+          now: Self.noon + Instant.hour, occurredAt: instant, timeQuality: .exact,
+          key: .tap(source, sequence: sequence))
+      ).event
+    }
+    #expect(tapped(Self.noon - Instant.hour, sequence: 1) == event)
+    #expect(tapped(Self.noon, sequence: 2) == world.event)
+  }
+
+  @Test("a kiosk defined again is changed; a name is one kiosk's")
+  func redefined() throws {
+    let (world, kiosk, _, _) = try Self.kiosk()
+    let again = try world.register(
+      .defineKiosk(
+        id: "kiosk-1", name: "CID-GNT-0010", system: world.ghent, organizers: [], isBeta: true))
+    #expect(KioskID(again) == kiosk)
+    #expect(world.kernel.state.kiosk(kiosk)?.name == "CID-GNT-0010")
+    #expect(world.kernel.state.kioskCount == 1)
+    #expect(throws: RegistrationRefusal.alreadyDefined("kiosk")) {
+      try world.register(
+        .defineKiosk(
+          id: "kiosk-2", name: "CID-GNT-0010", system: world.ghent, organizers: [], isBeta: false))
+    }
+  }
+}

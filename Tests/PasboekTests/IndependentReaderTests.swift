@@ -36,6 +36,15 @@ extension ProcessTests {
       #expect(after.root == found.root)
     }
 
+    @Test(
+      "finds every record of the golden file as the CDDL describes it, and every type there",
+      .enabled(if: IndependentReader.isPossible, "python3 is missing: nothing else reads CDDL"))
+    func examples() throws {
+      let found = try IndependentReader.examples()
+      #expect(found.wrong == [] && found.missing == [])
+      #expect(found.records >= 51)
+    }
+
     /// Taps and check-ins, accepted and refused, online and late; answers the points of everybody
     /// and how many commands had a key.
     private func load(

@@ -39,11 +39,12 @@ extension LedgerKernel {
     ruleVersion: UInt16 = 0
   ) -> RegistrationOutcome {
     let first = state.position + 1
+    // All of it happened at one moment, though each record is written at its own.
+    let occurredAt = context.occurrence(recordedAt: nextRecordedAt(context.now))
     for (index, event) in events.enumerated() {
-      let recordedAt = nextRecordedAt(context.now)
       var header = RecordHeader(
-        position: 0, type: event.type, recordedAt: recordedAt,
-        occurredAt: context.occurrence(recordedAt: recordedAt), claimedAt: context.claim,
+        position: 0, type: event.type, recordedAt: nextRecordedAt(context.now),
+        occurredAt: occurredAt, claimedAt: context.claim,
         timeQuality: context.timeQuality, key: context.key, client: context.client,
         index: UInt16(clamping: index), count: UInt16(clamping: events.count),
         ruleVersion: ruleVersion, reverses: reverses, systems: CardSystemSet())

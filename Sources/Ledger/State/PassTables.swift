@@ -43,7 +43,9 @@ struct KioskTable: Sendable {
       append(row)
       fixedEvents.append(from: Instant(microseconds: .min), .none)
     } else {
+      ofTerminal[rows[Int(kiosk.number)].terminal] = nil
       rows[Int(kiosk.number)] = row
+      ofTerminal[row.terminal] = kiosk
     }
   }
 

@@ -36,10 +36,11 @@ extension LedgerState {
 
   func tariffStatus(ofMembership row: UInt32, at instant: Instant) -> SocialTariff? {
     let today = BrusselsTime.date(at: instant)
+    var granted: CivilDate?
     var suspendedThrough: CivilDate?
     var isSuspensionKnown = false
     var change = memberships[Int(row)].tariff
-    while change != 0 {
+    walk: while change != 0 {
       let tariff = tariffs[Int(change)]
       change = tariff.older
       guard tariff.from <= instant else { continue }
@@ -48,19 +49,17 @@ extension LedgerState {
         if !isSuspensionKnown, today <= tariff.day { suspendedThrough = tariff.day }
         isSuspensionKnown = true
       case .lifted: isSuspensionKnown = true
-      case .revoked: return nil
-      case .granted:
-        let policy = policies.valueOrFirst(
-          UInt32(memberships[Int(row)].system.number), at: instant)
-        let lastDay = tariff.day
-        let isExpired = today > lastDay.adding(days: Int32(policy.graceDays))
-        let status: SocialTariffStatus =
-          isExpired ? .expired : suspendedThrough == nil ? .active : .suspended
-        return SocialTariff(
-          status: status, isInGrace: !isExpired && today > lastDay, lastDay: lastDay,
-          suspendedThrough: isExpired ? nil : suspendedThrough)
+      case .revoked: break walk
+      case .granted: granted = granted ?? tariff.day
       }
+      if granted != nil, isSuspensionKnown { break }
     }
-    return nil
+    guard let granted else { return nil }
+    let policy = policies.valueOrFirst(UInt32(memberships[Int(row)].system.number), at: instant)
+    let isExpired = today > granted.adding(days: Int32(policy.graceDays))
+    return SocialTariff(
+      status: isExpired ? .expired : suspendedThrough == nil ? .active : .suspended,
+      isInGrace: !isExpired && today > granted, lastDay: granted,
+      suspendedThrough: isExpired ? nil : suspendedThrough)
   }
 }

@@ -161,7 +161,7 @@ public struct CardSystemTerms: Hashable, Sendable {
   }
 
   /// The most rows of one price list.
-  public static let pricesMax = 64
+  public static let pricesMax = 48
   /// The longest label and voucher type, in bytes of UTF-8, so that a price list fits one record.
   public static let labelBytesMax = 120
 }

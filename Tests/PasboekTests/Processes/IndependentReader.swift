@@ -26,6 +26,23 @@ enum IndependentReader {
     return try answer.json(Findings.self)
   }
 
+  /// What the script found in a file of examples.
+  struct Examples: Decodable {
+    var records: Int
+    var missing: [String]
+    var wrong: [String]
+  }
+
+  /// Holds every record of the golden file against the CDDL.
+  static func examples() throws -> Examples {
+    let tests = Program.checkout + "/Tests"
+    let answer = try Program.runTool([
+      try python.get(), "\(tests)/PasboekTests/Python/check_records.py",
+      "\(tests)/LedgerTests/Golden/records.txt", "\(Program.checkout)/docs/events.cddl",
+    ])
+    return try answer.json(Examples.self)
+  }
+
   /// The interpreter of `PASBOEK_TEST_TOOLS`, else of the checkout's own folder of test tools,
   /// which is made where it is missing.
   private static let python = Result<String, any Error> {

@@ -17,8 +17,9 @@ from zcbor.zcbor.zcbor import DataTranslator
 FAULTS_MAX = 20
 CREATED, LOSS, MEMBERSHIP, ISSUED = 1, 2, 22, 40
 CHECKED_IN, REFUSED, UNDONE, RECOUNTED = 50, 51, 52, 53
+REDEEMED, REDEMPTION_REFUSED, REDEMPTION_CANCELLED = 62, 63, 64
 
-# Where a type's body says who, how many points were added, and the balance afterwards.
+# Where a type's body says who, how many points were moved, and the balance afterwards.
 POINTS = {
     ISSUED: (1, 2, 4),
     CHECKED_IN: (3, 4, 9),
@@ -26,6 +27,9 @@ POINTS = {
     UNDONE: (2, 3, 4),
     RECOUNTED: (2, 4, 5),
     MEMBERSHIP: (1, None, 3),
+    REDEEMED: (2, 4, 5),
+    REDEMPTION_REFUSED: (3, None, 5),
+    REDEMPTION_CANCELLED: (2, 3, 4),
 }
 
 
@@ -73,7 +77,7 @@ class Ledger:
         self.types = collections.Counter()
         self.running = collections.Counter()
         self.balances = collections.Counter()
-        self.issued = self.reversed = 0
+        self.issued = self.reversed = self.redeemed = 0
         self.keys = set()
         self.recorded_at = 0
         self.expected_index = (0, 0)
@@ -114,7 +118,11 @@ class Ledger:
     def count(self, position, kind, body):
         holder, added, balance = (body.get(part) for part in POINTS[kind])
         added = added or 0
-        if added >= 0:
+        if kind == REDEEMED:
+            added = -added
+        if kind in (REDEEMED, REDEMPTION_CANCELLED):
+            self.redeemed -= added
+        elif added >= 0:
             self.issued += added
         else:
             self.reversed -= added
@@ -143,8 +151,9 @@ def main(log, cddl):
     ledger.expect(ledger.expected_index == (0, 0), position, "ends within a command")
     outstanding = sum(ledger.balances.values())
     ledger.expect(
-        ledger.issued - ledger.reversed - outstanding == 0, position,
-        f"{ledger.issued} issued, {ledger.reversed} reversed, {outstanding} outstanding")
+        ledger.issued - ledger.reversed - ledger.redeemed - outstanding == 0, position,
+        f"{ledger.issued} issued, {ledger.reversed} reversed, {ledger.redeemed} redeemed, "
+        f"{outstanding} outstanding")
     print(json.dumps({
         "position": len(ledger.leaves),
         "root": root_hash(ledger.leaves).hex(),
@@ -156,4 +165,5 @@ def main(log, cddl):
     }))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
