@@ -23,12 +23,11 @@ extension Directory {
           INSERT INTO card_number (slot, sealed, uitpas, chip, museum) VALUES (?, ?, ?, ?, ?)
           """)
       for (slot, row) in zip(first..., rows) {
-        try card.execute(arguments: [slot, row.reference.stored])
-        try number.execute(
-          arguments: [
-            slot, row.secret, (row.uitpas ?? 0).stored, (row.chip ?? 0).stored,
-            (row.museum ?? 0).stored,
-          ])
+        try card.run([slot, row.reference.stored])
+        try number.run([
+          slot, row.secret, (row.uitpas ?? 0).stored, (row.chip ?? 0).stored,
+          (row.museum ?? 0).stored,
+        ])
       }
     } applying: { _, _ in
       registry.withLock { registry in
@@ -93,30 +92,30 @@ extension Directory {
     _ assignments: [(slot: UInt32, holder: UInt32?)], in database: Database
   ) throws {
     let update = try database.cachedStatement(sql: "UPDATE card SET holder = ? WHERE slot = ?")
-    for (slot, holder) in assignments { try update.execute(arguments: [holder, slot]) }
+    for (slot, holder) in assignments { try update.run([holder, slot]) }
   }
 
   private func sealed(_ cards: [CardIdentifiers]) throws(DirectoryError) -> [PreparedCard] {
-    var rows: [PreparedCard] = []
-    rows.reserveCapacity(cards.count)
-    for (place, card) in cards.enumerated() {
+    let drawn = random.withLock { random in
+      cards.map { _ in (reference: random.block(), nonce: random.nonce()) }
+    }
+    return try inParallel(cards.count) { place throws(DirectoryError) in
+      let card = cards[place]
       guard card.uitpasNumber != nil || card.chip != nil || card.museumCard != nil else {
         throw DirectoryError(.malformedIdentifier, index: place, "a card has a number")
       }
-      let (reference, nonce) = random.withLock { ($0.block(), $0.nonce()) }
-      rows.append(
-        PreparedCard(
-          reference: reference,
-          uitpas: card.uitpasNumber.map {
-            keys.mac(of: PassIdentifier(kind: .uitpasNumber, key: UInt128($0)))
-          },
-          chip: card.chip.map { keys.mac(of: PassIdentifier(kind: .chip, key: $0)) },
-          museum: card.museumCard.map {
-            keys.mac(of: PassIdentifier(kind: .museumCard, key: $0))
-          },
-          secret: try CardSecret.seal(card, of: reference, with: keys, nonce: nonce)))
+      let (reference, nonce) = drawn[place]
+      return PreparedCard(
+        reference: reference,
+        uitpas: card.uitpasNumber.map {
+          keys.mac(of: PassIdentifier(kind: .uitpasNumber, key: UInt128($0)))
+        },
+        chip: card.chip.map { keys.mac(of: PassIdentifier(kind: .chip, key: $0)) },
+        museum: card.museumCard.map {
+          keys.mac(of: PassIdentifier(kind: .museumCard, key: $0))
+        },
+        secret: try CardSecret.seal(card, of: reference, with: keys, nonce: nonce))
     }
-    return rows
   }
 }
 

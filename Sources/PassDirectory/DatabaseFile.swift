@@ -132,3 +132,14 @@ final class DatabaseFile: Sendable {
     }
   }
 }
+
+extension Statement {
+  /// Executes the statement with values for all of its parameters, in their order.
+  ///
+  /// GRDB does not check their count: a value that lacks would be stored as NULL, which the tables
+  /// refuse.
+  func run(_ values: StatementArguments) throws {
+    setUncheckedArguments(values)
+    try execute()
+  }
+}

@@ -51,7 +51,7 @@ extension Directory {
     let unbind = try database.cachedStatement(
       sql: "UPDATE \(subject) SET entity = NULL WHERE slot = ?")
     return try slots.map { slot in
-      try unbind.execute(arguments: [slot])
+      try unbind.run([slot])
       return try destroy(subject, slot: slot, as: .abandoned, in: database)
     }
   }

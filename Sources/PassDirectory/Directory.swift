@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import Synchronization
@@ -14,6 +15,11 @@ public final class Directory: Sendable {
   let keys: DirectoryKeys
   let random: Mutex<RandomSource>
   let registry: Mutex<Registry>
+  /// Nil until it is asked for: commands that search nobody never unseal a profile to start.
+  let search = Mutex<SearchIndex?>(nil)
+  /// Searches take milliseconds, each on this thread.
+  let searching = DispatchQueue(label: "directory.search", qos: .userInitiated)
+  let searchesWaiting = Atomic(0)
   let clients: ClientTable
   let terminals: Mutex<TerminalTable>
 

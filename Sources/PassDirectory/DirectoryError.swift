@@ -11,7 +11,7 @@ public struct DirectoryError: Error, Hashable, Sendable, CustomStringConvertible
       case locked, settingRefused, damaged, storageFailed, halted
       case duplicateIdentifier, malformedIdentifier
       case unknownReference, unknownEntity, entityTaken
-      case limitExceeded, overloaded
+      case limitExceeded, overloaded, searchNotReady
     }
 
     private let base: Base
@@ -58,8 +58,10 @@ public struct DirectoryError: Error, Hashable, Sendable, CustomStringConvertible
     ///
     /// Nothing was written.
     public static let limitExceeded = Code(base: .limitExceeded)
-    /// More secrets wait to be verified than the limit allows.
+    /// More secrets wait to be verified, or searches to be made, than the limit allows.
     public static let overloaded = Code(base: .overloaded)
+    /// The search index is not loaded yet.
+    public static let searchNotReady = Code(base: .searchNotReady)
 
     /// The code's name.
     public var description: String { base.rawValue }

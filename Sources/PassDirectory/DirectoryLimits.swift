@@ -13,6 +13,10 @@ public enum DirectoryLimits {
   public static let secretBytesMax = 512
   /// Bytes of a client's grants or a terminal's organisers, encoded.
   public static let grantsBytesMax = 65_536
+  /// Searches that may wait for their turn; each takes milliseconds.
+  public static let searchesWaitingMax = 64
+  /// Holders on one page of what a search found.
+  public static let pageMax = 1_000
   /// Secrets that may wait for verification at the same time; each costs tens of milliseconds.
   public static let verificationsWaitingMax = 16
 }

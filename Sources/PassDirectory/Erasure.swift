@@ -53,6 +53,9 @@ extension Directory {
     registry.withLock { registry in
       for row in destroyed { registry.retire(row) }
     }
+    search.withLock { search in
+      search?.forget(destroyed.lazy.filter { $0.subject == .holder }.map(\.slot))
+    }
     try DatabaseFile.truncateLog(database)
   }
 
@@ -73,12 +76,11 @@ extension Directory {
     let zeros = columns.map { ", \($0) = zeroblob(16)" }.joined()
     try database.cachedStatement(
       sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed))\(zeros) WHERE slot = ?"
-    ).execute(arguments: [slot])
+    ).run([slot])
     try database.cachedStatement(sql: "UPDATE \(subject) SET status = ? WHERE slot = ?")
-      .execute(arguments: [status.rawValue, slot])
+      .run([status.rawValue, slot])
     if subject == .holder {
-      try database.cachedStatement(sql: "DELETE FROM holder_profile WHERE slot = ?")
-        .execute(arguments: [slot])
+      try database.cachedStatement(sql: "DELETE FROM holder_profile WHERE slot = ?").run([slot])
     }
     return DestroyedRow(subject: subject, slot: slot, status: status, macs: macs)
   }
@@ -103,8 +105,12 @@ extension Registry {
   fileprivate func slotsToErase(
     _ entities: Set<UInt32>
   ) -> (holders: [UInt32], cards: [UInt32]) {
+    // Marks by entity, since every card is looked at.
+    var isErased = [Bool](repeating: false, count: holders.slotOfEntity.count)
+    for entity in entities where entity < isErased.count { isErased[Int(entity)] = true }
     let owned = holderOfCard.indices.filter {
-      cards.statuses[$0] == .confirmed && entities.contains(holderOfCard[$0])
+      let holder = holderOfCard[$0]
+      return holder < isErased.count && isErased[Int(holder)] && cards.statuses[$0] == .confirmed
     }
     return (
       entities.compactMap { holders.liveSlot(ofEntity: $0) }.sorted(), owned.map { UInt32($0) }

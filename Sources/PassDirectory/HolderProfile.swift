@@ -24,6 +24,32 @@ public struct HolderProfile: Sendable, Hashable, Codable {
     }
   }
 
+  /// What a person agreed to be contacted for.
+  public struct OptInPreferences: Sendable, Hashable, Codable {
+    /// Mails about how the pass works.
+    public var serviceMails: Bool
+    /// Mails about milestones, such as a number of points.
+    public var milestoneMails: Bool
+    /// Mails chosen by what the holder did.
+    public var infoMails: Bool
+    /// Text messages.
+    public var sms: Bool
+    /// Letters.
+    public var post: Bool
+
+    /// Says what is agreed to; nothing where nothing is said.
+    public init(
+      serviceMails: Bool = false, milestoneMails: Bool = false, infoMails: Bool = false,
+      sms: Bool = false, post: Bool = false
+    ) {
+      self.serviceMails = serviceMails
+      self.milestoneMails = milestoneMails
+      self.infoMails = infoMails
+      self.sms = sms
+      self.post = post
+    }
+  }
+
   /// The id by which the published API names the holder, a UUID; drawn at random where it is empty.
   public var passholderID: String
   /// The first name.
@@ -44,6 +70,20 @@ public struct HolderProfile: Sendable, Hashable, Codable {
   public var phoneNumber: String?
   /// The nationality, in words.
   public var nationality: String?
+  /// What the person may be contacted for; nothing where it is missing.
+  public var optInPreferences: OptInPreferences?
+  /// Whether the parents of a minor agree.
+  public var parentalConsent: Bool?
+  /// Whether the legal terms were handed over on paper.
+  public var legalTermsPaper: Bool?
+  /// Whether the legal terms were sent.
+  public var legalTermsDigital: Bool?
+  /// When the person was registered, in microseconds since 1970-01-01.
+  public var creationDate: Int64?
+  /// The public id of the organiser where the person was registered.
+  public var registrationOrganizer: String?
+  /// The id of the person's UiTiD, where one is linked.
+  public var uitidID: String?
 
   /// Starts a profile; every other field is set afterwards.
   public init(
@@ -56,6 +96,9 @@ public struct HolderProfile: Sendable, Hashable, Codable {
     self.dateOfBirth = dateOfBirth
     self.address = address
   }
+
+  /// `REGISTERED` where a UiTiD is linked, else `UNREGISTERED`.
+  public var uitidStatus: String { uitidID == nil ? "UNREGISTERED" : "REGISTERED" }
 
   /// The Belgian postal code of the home, 0 where it is unknown or abroad.
   public var belgianPostalCode: UInt16 {

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import GRDB
 import Synchronization
@@ -22,14 +23,17 @@ extension Directory {
       let profile = try database.cachedStatement(
         sql: "INSERT INTO holder_profile (slot, sealed) VALUES (?, ?)")
       for (slot, row) in zip(first..., rows) {
-        try holder.execute(arguments: [slot, row.reference.stored])
-        try key.execute(
-          arguments: [slot, row.secret, row.passholder.stored, (row.insz ?? 0).stored])
-        try profile.execute(arguments: [slot, row.profile])
+        try holder.run([slot, row.reference.stored])
+        try key.run([slot, row.secret, row.passholder.stored, (row.insz ?? 0).stored])
+        try profile.run([slot, row.profile])
       }
-    } applying: { _, _ in
+      return first
+    } applying: { _, first in
       registry.withLock { registry in
         for row in rows { registry.append(row) }
+      }
+      search.withLock { search in
+        for (slot, row) in zip(first..., rows) { search?.set(slot, row.entry) }
       }
     }
     return rows.map(\.reference)
@@ -56,6 +60,7 @@ extension Directory {
   ) throws(DirectoryError) {
     let nonces = random.withLock { ($0.nonce(), $0.nonce()) }
     let insz = try inszMAC(profile, at: nil)
+    let entry = SearchEntry(profile)
     try file.write { database in
       guard let (slot, reference) = liveHolder(entity),
         var secret = try secret(ofHolder: slot, reference, in: database)
@@ -71,7 +76,7 @@ extension Directory {
       secret.stamp = profile.stamp
       let sealedSecret = try secret.sealed(for: reference, with: keys, nonce: nonces.0)
       let sealedProfile = try Self.place(reference).seal(
-        Self.encoded(profile, with: JSONEncoder(), at: nil), with: secret.key, nonce: nonces.1)
+        Self.encoded(profile, at: nil), with: secret.key, nonce: nonces.1)
       try database.execute(
         sql: "UPDATE holder_key SET sealed = ?, insz = ? WHERE slot = ?",
         arguments: [sealedSecret, (insz ?? 0).stored, slot])
@@ -80,6 +85,7 @@ extension Directory {
         arguments: [sealedProfile, slot])
       return (slot: slot, oldINSZ: oldINSZ, stamp: secret.stamp)
     } applying: { _, changed in
+      search.withLock { $0?.set(changed.slot, entry) }
       registry.withLock { registry in
         registry.stamps[Int(changed.slot)] = changed.stamp
         guard insz != changed.oldINSZ else { return }
@@ -116,38 +122,47 @@ extension Directory {
       database.cachedStatement(sql: "SELECT sealed FROM holder_profile WHERE slot = ?"),
       arguments: [slot])
     guard let sealed else { throw DirectoryError(.damaged, "holder row \(slot) has no profile") }
-    return try JSONDecoder().decode(
-      HolderProfile.self, from: Self.place(reference).open(sealed, with: secret.key))
+    return try Self.open(profile: sealed, of: reference, with: secret.key)
+  }
+
+  /// Opens a sealed profile.
+  static func open(
+    profile sealed: Data, of reference: UInt128, with key: SymmetricKey
+  ) throws(DirectoryError) -> HolderProfile {
+    try ProfileCodec.decode(place(reference).open(sealed, with: key))
   }
 
   /// Gives each profile a reference, an id where it has none, and a key, and seals it.
   private func sealed(_ profiles: [HolderProfile]) throws(DirectoryError) -> [PreparedHolder] {
-    let encoder = JSONEncoder()
-    var rows: [PreparedHolder] = []
-    rows.reserveCapacity(profiles.count)
-    for (place, given) in profiles.enumerated() {
-      let drawn = random.withLock {
-        (reference: $0.block(), key: $0.key(), nonces: ($0.nonce(), $0.nonce()), id: $0.uuid())
+    let drawn = random.withLock { random in
+      profiles.map { profile in
+        DrawnForHolder(
+          reference: random.block(), key: random.key(),
+          nonces: (random.nonce(), random.nonce()),
+          id: profile.passholderID.isEmpty ? random.uuid() : nil)
       }
-      var profile = given
-      if profile.passholderID.isEmpty {
-        profile.passholderID = drawn.id.uuidString.lowercased()
-      }
-      guard let passholder = PassIdentifier(passholderID: profile.passholderID) else {
-        throw DirectoryError(
-          .malformedIdentifier, index: place, "a passholder's id is a UUID")
-      }
-      let secret = HolderSecret(key: drawn.key, stamp: profile.stamp)
-      rows.append(
-        PreparedHolder(
-          reference: drawn.reference, passholder: keys.mac(of: passholder),
-          insz: try inszMAC(profile, at: place), stamp: secret.stamp,
-          secret: try secret.sealed(for: drawn.reference, with: keys, nonce: drawn.nonces.0),
-          profile: try Self.place(drawn.reference).seal(
-            Self.encoded(profile, with: encoder, at: place), with: secret.key,
-            nonce: drawn.nonces.1)))
     }
-    return rows
+    return try inParallel(profiles.count) { place throws(DirectoryError) in
+      try sealed(profiles[place], drawn[place], at: place)
+    }
+  }
+
+  private func sealed(
+    _ profile: HolderProfile, _ drawn: DrawnForHolder, at place: Int
+  ) throws(DirectoryError) -> PreparedHolder {
+    var profile = profile
+    if let id = drawn.id { profile.passholderID = id.uuidString.lowercased() }
+    guard let passholder = PassIdentifier(passholderID: profile.passholderID) else {
+      throw DirectoryError(.malformedIdentifier, index: place, "a passholder's id is a UUID")
+    }
+    let secret = HolderSecret(key: drawn.key, stamp: profile.stamp)
+    return PreparedHolder(
+      reference: drawn.reference, passholder: keys.mac(of: passholder),
+      insz: try inszMAC(profile, at: place), stamp: secret.stamp,
+      secret: try secret.sealed(for: drawn.reference, with: keys, nonce: drawn.nonces.0),
+      profile: try Self.place(drawn.reference).seal(
+        Self.encoded(profile, at: place), with: secret.key, nonce: drawn.nonces.1),
+      entry: SearchEntry(profile))
   }
 
   private func inszMAC(
@@ -162,9 +177,9 @@ extension Directory {
   }
 
   private static func encoded(
-    _ profile: HolderProfile, with encoder: JSONEncoder, at place: Int?
+    _ profile: HolderProfile, at place: Int?
   ) throws(DirectoryError) -> Data {
-    guard let bytes = try? encoder.encode(profile),
+    guard let bytes = ProfileCodec.encode(profile),
       bytes.count <= DirectoryLimits.profileBytesMax
     else {
       throw DirectoryError(
@@ -179,6 +194,15 @@ extension Directory {
   }
 }
 
+/// What is drawn at random for a new holder.
+private struct DrawnForHolder {
+  var reference: UInt128
+  var key: Data
+  var nonces: (Data, Data)
+  /// The passholder's id, where none was given.
+  var id: UUID?
+}
+
 /// A holder ready to be stored.
 struct PreparedHolder {
   var reference: UInt128
@@ -187,6 +211,7 @@ struct PreparedHolder {
   var stamp: HolderStamp
   var secret: Data
   var profile: Data
+  var entry: SearchEntry
 
   var macs: [UInt128] { insz.map { [passholder, $0] } ?? [passholder] }
 }

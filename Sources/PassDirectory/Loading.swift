@@ -1,7 +1,5 @@
-import Dispatch
 import Foundation
 import GRDB
-import Synchronization
 
 extension Registry {
   /// Reads every row, and opens the seal of every holder's stamp.
@@ -97,23 +95,10 @@ extension RegistrationRows {
     guard secrets.count == statuses.count * size else {
       throw DirectoryError(.damaged, "a holder's key has the wrong length")
     }
-    let share = 8_192
-    let parts = Mutex<[Int: Result<[HolderStamp], DirectoryError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: (statuses.count + share - 1) / share) { part in
-      let slots = part * share..<min((part + 1) * share, statuses.count)
-      let opened = Result { () throws(DirectoryError) in
-        try slots.map { slot throws(DirectoryError) in
-          guard statuses[slot] == .pending || statuses[slot] == .confirmed else { return .unknown }
-          let sealed = secrets[slot * size..<(slot + 1) * size]
-          return try HolderSecret(opening: sealed, of: references[slot], with: keys).stamp
-        } as [HolderStamp]
-      }
-      parts.withLock { $0[part] = opened }
+    return try inParallel(statuses.count) { slot throws(DirectoryError) in
+      guard statuses[slot] == .pending || statuses[slot] == .confirmed else { return .unknown }
+      let sealed = secrets[slot * size..<(slot + 1) * size]
+      return try HolderSecret(opening: sealed, of: references[slot], with: keys).stamp
     }
-    let opened = parts.withLock { $0.sorted { $0.key < $1.key } }
-    var stamps: [HolderStamp] = []
-    stamps.reserveCapacity(statuses.count)
-    for (_, part) in opened { stamps += try part.get() }
-    return stamps
   }
 }

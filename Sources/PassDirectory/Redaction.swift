@@ -21,3 +21,24 @@ extension HolderProfile: CustomStringConvertible, CustomReflectable {
   /// Nothing.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension HolderExport: CustomStringConvertible, CustomReflectable {
+  /// The type's name, without the person.
+  public var description: String { "HolderExport" }
+  /// Nothing.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension HolderExport.Card: CustomStringConvertible, CustomReflectable {
+  /// The type's name, without the numbers.
+  public var description: String { "HolderExport.Card" }
+  /// Nothing.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension HolderSearch: CustomStringConvertible, CustomReflectable {
+  /// The type's name, without what is searched for.
+  public var description: String { "HolderSearch" }
+  /// Nothing.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

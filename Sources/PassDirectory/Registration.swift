@@ -72,12 +72,16 @@ extension Directory {
       let update = try database.cachedStatement(
         sql: "UPDATE \(subject) SET status = ?, entity = ? WHERE slot = ?")
       for (slot, entity) in found {
-        try update.execute(arguments: [RowStatus.confirmed.rawValue, entity, slot])
+        try update.run([RowStatus.confirmed.rawValue, entity, slot])
       }
       return found
     } applying: { _, found in
       registry.withLock { registry in
         for (slot, entity) in found { registry[subject].confirm(slot: slot, entity: entity) }
+      }
+      guard subject == .holder else { return }
+      search.withLock { search in
+        for (slot, entity) in found { search?.show(slot, as: entity) }
       }
     }
   }

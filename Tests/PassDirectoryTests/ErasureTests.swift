@@ -23,6 +23,9 @@ struct ErasureTests {
     let chip = try #require(card.chip)
     markers.append(("number in digits", Data(String(format: "%013d", uitpas).utf8)))
     markers.append(("number", withUnsafeBytes(of: uitpas.bigEndian) { Data($0.suffix(6)) }))
+    markers.append(("number in 8 bytes", withUnsafeBytes(of: uitpas.bigEndian) { Data($0) }))
+    markers.append(("number in 16 bytes", UInt128(uitpas).stored))
+    markers.append(("chip in 16 bytes", chip.stored))
     markers.append(("number reversed", withUnsafeBytes(of: uitpas) { Data($0.prefix(6)) }))
     markers.append(("chip in hex", Data(String(chip, radix: 16, uppercase: true).utf8)))
     markers.append(("chip", chip.stored.suffix(10)))
@@ -70,8 +73,9 @@ struct ErasureTests {
   }
 
   @Test("nothing of an erased holder is in any file, and all of the others is there")
-  func markers() throws {
+  func markers() async throws {
     let (folder, directory) = try Self.populated(50)
+    try await directory.loadSearchIndex()
     let markers = try Self.markers(13, in: directory)
     let stored = try Self.storedMarkers(13, in: directory).dropFirst()
     for (name, bytes) in stored {
