@@ -100,6 +100,7 @@ struct Serve: AsyncParsableCommand {
           successTerminationBehavior: .gracefullyShutdownGroup,
           failureTerminationBehavior: .gracefullyShutdownGroup),
         .init(service: SnapshotKeeper(folder: folder, engine: ledger.engine, logger: logger)),
+        .init(service: SearchLoader(engine: ledger.engine, logger: logger)),
         .init(service: AdminSocket(ledger: admin)),
         .init(service: application),
       ],
