@@ -63,16 +63,19 @@ struct CardStatusTests {
     #expect(world.checkIn(world.now + 8 * Instant.day).refusal == nil)
   }
 
-  @Test("a card that goes from one holder to another hangs with the new one")
-  func handedOver() throws {
+  @Test("a card that left the stock is somebody's for ever; with another it hangs with that one")
+  func holders() throws {
     let world = try World()
-    let holder = try world.registerHolder(in: [world.ghent])
+    let other = try world.registerHolder(in: [world.ghent])
     let cards = [
       try world.registerCard(of: world.holder), try world.registerCard(of: world.holder),
     ]
-    try world.register(.changeCardStatus(cards[0], .blocked, holder: holder))
+    #expect(throws: RegistrationRefusal.cardHolder) {
+      try world.register(.changeCardStatus(cards[0], .blocked, holder: .none))
+    }
+    try world.register(.changeCardStatus(cards[0], .blocked, holder: other))
     #expect(world.kernel.state.cards(of: world.holder).map(\.card) == [cards[1], world.card])
-    #expect(world.kernel.state.cards(of: holder).map(\.card) == [cards[0]])
+    #expect(world.kernel.state.cards(of: other).map(\.card) == [cards[0]])
   }
 
   private static func card(_ world: World, _ status: CardStatus) throws -> CardID {

@@ -255,6 +255,8 @@ extension LedgerState {
       try check(card.number, below: Int(cards.last) + 1, "card")
       if holder.exists { try check(holder) }
       let facts = cards.current(card.number)
+      // It may be another's that was registered by mistake, but never nobody's again.
+      guard holder.exists || !facts.holder.exists else { throw .cardHolder }
       guard facts.status.mayBecome(status),
         holder.exists || status != .active || facts.kind == .group
       else { throw .cardStatus(facts.status) }

@@ -93,6 +93,8 @@ public enum RegistrationRefusal: Error, Hashable, Sendable {
   case alreadyDefined(String)
   /// The status of the card does not allow it.
   case cardStatus(CardStatus)
+  /// The card has a holder, and would have none.
+  case cardHolder
   /// The holder is a member already, or not yet.
   case membership
   /// A value is outside of its limits: which one.
