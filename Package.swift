@@ -8,9 +8,11 @@ let package = Package(
     .library(name: "EventLogSQLite", targets: ["EventLogSQLite"]),
     .library(name: "EventLogTesting", targets: ["EventLogTesting"]),
     .library(name: "Ledger", targets: ["Ledger"]),
+    .library(name: "LedgerProjections", targets: ["LedgerProjections"]),
     .library(name: "LedgerService", targets: ["LedgerService"]),
     .library(name: "LedgerWire", targets: ["LedgerWire"]),
     .library(name: "PassDirectory", targets: ["PassDirectory"]),
+    .library(name: "Projections", targets: ["Projections"]),
     .executable(name: "pasboek", targets: ["pasboek"]),
   ],
   dependencies: [
@@ -53,16 +55,29 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(
+      name: "Projections",
+      dependencies: [
+        "CSQLite", "EventLog",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], path: "Projections/Projections"),
+    .target(
+      name: "LedgerProjections",
+      dependencies: [
+        "EventLog", "Ledger", "Projections",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], path: "Projections/LedgerProjections"),
+    .target(
       name: "LedgerService",
       dependencies: [
-        "Ledger", "EventLog", "PassDirectory",
+        "Ledger", "LedgerProjections", "EventLog", "PassDirectory",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerService", "LedgerWire",
+        "Ledger", "LedgerProjections", "LedgerService", "LedgerWire",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -79,7 +94,7 @@ let package = Package(
       name: "pasboek",
       dependencies: [
         "CBOR", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
-        "EventLogSQLite", "PassDirectory",
+        "EventLogSQLite", "LedgerProjections", "PassDirectory", "Projections",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -106,6 +121,17 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
+      name: "ProjectionsTests",
+      dependencies: [
+        "EventLog", "EventLogSQLite", "EventLogTesting", "Projections",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "LedgerProjectionsTests",
+      dependencies: [
+        "EventLog", "EventLogTesting", "Ledger", "LedgerProjections", "Projections",
+      ]),
+    .testTarget(
       name: "LedgerServiceTests",
       dependencies: [
         "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
@@ -114,8 +140,8 @@ let package = Package(
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [
-        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerService", "LedgerWire",
-        "PassDirectory",
+        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerProjections",
+        "LedgerService", "LedgerWire", "PassDirectory", "Projections",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -102,6 +102,18 @@ extension InMemoryEventStore: RecordSource {
   }
 }
 
+extension InMemoryEventStore: HeadSource {
+  /// The head that the log had at a position, or nothing when the log ends before it.
+  public func head(at position: Position) throws(EventLogError) -> LogHead? {
+    let log = log.withLock { $0 }
+    guard position.rawValue <= UInt64(log.records.count) else { return nil }
+    let root = try log.tree.root(atSize: position.rawValue) { (id) throws(EventLogError) in
+      log.tiles[id]
+    }
+    return LogHead(position: position, root: root)
+  }
+}
+
 // MARK: - Writing
 
 extension InMemoryEventStore {

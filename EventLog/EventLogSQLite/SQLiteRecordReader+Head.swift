@@ -1,6 +1,6 @@
 public import EventLog
 
-extension SQLiteRecordReader {
+extension SQLiteRecordReader: HeadSource {
   /// The head that the log had at a position, recomputed; nothing when the log ends before it.
   ///
   /// - Complexity: at most 255 records and 255 tiles for each of the tree's upper levels.

@@ -56,8 +56,8 @@ public struct LedgerServer: Sendable {
       return isRight && !refusedClients.contains(id)
     }
     ServiceRoutes(
-      engine: engine, metrics: metrics, gauges: EngineGauges(factory: metrics), tokens: tokens,
-      jwks: issuer.jwks
+      engine: engine, metrics: metrics, gauges: EngineGauges(factory: metrics),
+      readModelGauges: ReadModelGauges(factory: metrics), tokens: tokens, jwks: issuer.jwks
     ).add(to: router)
     let identities = Identities(engine, refusedClients: refusedClients)
     let authentication = AuthenticationMiddleware(

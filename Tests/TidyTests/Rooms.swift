@@ -38,17 +38,26 @@ struct Room: Sendable {
         "Glibc", "Synchronization",
       ], forbidden: core),
     Room(
+      name: "Projections",
+      imports: [
+        "CSQLite", "Crypto", "Dispatch", "EventLog", "GRDB", "Glibc", "Synchronization",
+      ], forbidden: core),
+    Room(
+      name: "LedgerProjections", imports: ["EventLog", "GRDB", "Ledger", "Projections"],
+      forbidden: core),
+    Room(
       name: "LedgerService",
       imports: [
         "CoreMetrics", "Crypto", "Dispatch", "EventLog", "FoundationEssentials", "Glibc",
-        "Ledger", "PassDirectory", "Synchronization",
+        "Ledger", "LedgerProjections", "PassDirectory", "Synchronization",
       ], forbidden: service),
     Room(
       name: "LedgerHTTP",
       imports: [
         "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
-        "HummingbirdCore", "JWTKit", "Ledger", "LedgerService", "LedgerWire", "Logging", "Metrics",
-        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "Synchronization",
+        "HummingbirdCore", "JWTKit", "Ledger", "LedgerProjections", "LedgerService", "LedgerWire",
+        "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+        "Synchronization",
       ], forbidden: service),
     Room(name: "pasboek", imports: nil, forbidden: []),
   ]

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Ledger
+import LedgerProjections
 import LedgerService
 import LedgerWire
 
@@ -9,6 +10,7 @@ struct ServiceRoutes: Sendable {
   let engine: LedgerEngine
   let metrics: MetricsRegistry
   let gauges: EngineGauges
+  let readModelGauges: ReadModelGauges
   let tokens: TokenEndpoint
   let jwks: [UInt8]
 
@@ -24,18 +26,25 @@ struct ServiceRoutes: Sendable {
   }
 
   /// Healthy is who can still answer from the state: the answer went through the engine's thread.
+  ///
+  /// Read models that lag or stopped are shown, and make nobody unhealthy: no check-in needs them.
   private func health() async throws -> Response {
     let position = try await engine.ask { state, _ in state.position }
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("status", "ok")
     writer.field("position", Int64(position))
+    writer.key("readModels")
+    writer.beginArray()
+    for status in engine.readModels.statuses { writer.readModel(status, engine.clock.now()) }
+    writer.endArray()
     writer.endObject()
     return .json(writer.bytes)
   }
 
   private func exposition() -> Response {
     gauges.update(from: engine)
+    readModelGauges.update(from: engine.readModels, clock: engine.clock)
     let text = metrics.exposition()
     return Response(
       status: .ok,
@@ -43,6 +52,21 @@ struct ServiceRoutes: Sendable {
         .contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store",
       ],
       body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func readModel(_ status: ReadModelStatus, _ now: Instant) {
+    beginObject()
+    field("name", status.name)
+    field("version", Int64(status.version))
+    field("state", status.state)
+    field("position", Int64(status.position))
+    field("recordsBehind", Int64(status.recordsBehind))
+    field("secondsBehind", Int64(status.secondsBehind(now: now)))
+    if let position = status.stoppedAt { field("stoppedAt", Int64(position)) }
+    if let reason = status.reason { field("reason", reason) }
+    endObject()
   }
 }
 

@@ -1,5 +1,6 @@
 public import EventLog
 public import Ledger
+public import LedgerProjections
 public import PassDirectory
 
 /// The ledger in service: takes commands from any thread, has one thread decide and commit them,
@@ -15,6 +16,8 @@ public final class LedgerEngine: Sendable {
   public let directory: Directory
   /// The clock that dates records.
   public let clock: any LedgerClock
+  /// Lists and searches, folded from the log beside the engine.
+  public let readModels: ReadModels
   private let sequencer: any EngineSequencer
 
   /// Starts the engine on a log that was opened and folded to its head.
@@ -47,6 +50,7 @@ public final class LedgerEngine: Sendable {
     self.catalogue = catalogue
     self.directory = directory
     self.clock = clock
+    readModels = options.readModels
     sequencer = Sequencer(
       work: work, writer: writer, limits: options.limits, signal: signal,
       onFailure: options.failed)
@@ -65,6 +69,8 @@ public struct EngineOptions: Sendable {
   public var limits = SequencerLimits()
   /// Whether an operator confirmed the clock.
   public var isClockConfirmed = false
+  /// What lists and searches are answered from.
+  public var readModels = ReadModels.none
   /// How much of the disk is free, from 0 to 1.
   public var freeDiskFraction: @Sendable () -> Double = { 1 }
   /// A commit failed or a head could not be kept: the process is to end.

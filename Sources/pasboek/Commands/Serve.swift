@@ -72,7 +72,8 @@ struct Serve: AsyncParsableCommand {
     let trusted = try await trustedIssuers()
     try await failing {
       let ledger = try await OpenLedger.open(
-        folder, origin: origin, isClockConfirmed: confirmClock, logger: logger)
+        folder, origin: origin, isClockConfirmed: confirmClock, withReadModels: true,
+        logger: logger)
       var terminalToken: String?
       if testDataset {
         terminalToken = try await TestDatasetLoad.load(into: ledger.engine).terminalToken
@@ -93,12 +94,17 @@ struct Serve: AsyncParsableCommand {
     let admin = AdminLedger(
       engine: ledger.engine, folder: folder, logger: logger,
       progress: { logger.info("\($0)") })
+    let projections = ledger.projections.map { projections in
+      ServiceGroupConfiguration.ServiceConfiguration(
+        service: ProjectionService(projections: projections, logger: logger))
+    }
     var configuration = ServiceGroupConfiguration(
       services: [
         .init(
           service: EngineService(ledger: ledger, failed: failed),
           successTerminationBehavior: .gracefullyShutdownGroup,
-          failureTerminationBehavior: .gracefullyShutdownGroup),
+          failureTerminationBehavior: .gracefullyShutdownGroup)
+      ] + (projections.map { [$0] } ?? []) + [
         .init(service: SnapshotKeeper(folder: folder, engine: ledger.engine, logger: logger)),
         .init(service: SearchLoader(engine: ledger.engine, logger: logger)),
         .init(service: AdminSocket(ledger: admin)),

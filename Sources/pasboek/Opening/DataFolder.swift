@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventLogSQLite
 import Glibc
+import LedgerProjections
 
 /// Where a ledger lives: the options that every command shares.
 struct DataFolder: ParsableArguments {
@@ -19,6 +20,9 @@ struct DataFolder: ParsableArguments {
 
   /// Whether the newest head is kept: the last thing that a creation makes.
   var hasHeads: Bool { access(heads ?? "\(path)/\(SQLiteLog.headsName)", F_OK) == 0 }
+
+  /// The file of the read models.
+  var projectionsPath: String { "\(path)/\(LedgerReadModels.fileName)" }
 
   /// The socket on which the running service takes commands.
   var socketPath: String { "\(path)/admin.sock" }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 @preconcurrency import Glibc
 import PassDirectory
+import Projections
 
 extension ExitCode {
   /// The log is damaged, shortened, or another's.
@@ -34,6 +35,13 @@ extension ExitCode {
     case .storageFailed, .settingRefused, .halted: self = .storageFailed
     default: self = .damaged
     }
+  }
+}
+
+extension ExitCode {
+  /// The code for what went wrong with the read models.
+  init(_ error: ProjectionError) {
+    self = error.code == .locked ? .locked : .storageFailed
   }
 }
 

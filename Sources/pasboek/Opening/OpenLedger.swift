@@ -9,17 +9,21 @@ import PassDirectory
 struct OpenLedger {
   let engine: LedgerEngine
   let failure: EngineFailure
+  /// The read models, where they were asked for.
+  let projections: OpenProjections?
 
   /// Opens a ledger, or creates it where the folder holds none.
   ///
   /// In this order: the log, checked against its newest head; the state, from a snapshot and the
   /// records after it; the directory, brought in line with the log; the engine.
   ///
-  /// - Parameter mayDirectoryBeAhead: whether to open although the directory knows holders or cards
-  ///   that the log does not: only to record a loss, never to serve.
+  /// - Parameters:
+  ///   - mayDirectoryBeAhead: whether to open although the directory knows holders or cards that
+  ///     the log does not: only to record a loss, never to serve.
+  ///   - withReadModels: whether to open the read models as well.
   static func open(
     _ folder: DataFolder, origin: String?, isClockConfirmed: Bool,
-    mayDirectoryBeAhead: Bool = false, logger: Logger
+    mayDirectoryBeAhead: Bool = false, withReadModels: Bool = false, logger: Logger
   ) async throws -> OpenLedger {
     let clock = SystemClock()
     let now = clock.now().microseconds
@@ -35,22 +39,27 @@ struct OpenLedger {
       (try? DiskSpace.freeFraction(of: path)) ?? 0
     }
     options.unreadable = { logger.error("a record could not be read: \($0)") }
-    let engine = try opened.takeApart { [options] writer, heads in
+    let (engine, projections) = try opened.takeApart { [options] writer, heads in
       let folded = try foldLog(folder, logger)
       try reconcile(
         directory, with: folded.state, mayBeAhead: mayDirectoryBeAhead, logger)
       let signal = HeadSignal(head: writer.head)
-      return LedgerEngine(
+      var options = options
+      let projections =
+        withReadModels ? try OpenProjections(folder, signal: signal, logger: logger) : nil
+      if let projections { options.readModels = projections.readModels }
+      let engine = LedgerEngine(
         folded: folded, writer: writer, heads: heads,
         source: try SQLiteLog.openForReading(folder: folder.path), signal: signal,
         directory: directory, clock: clock, options: options)
+      return (engine, projections)
     }
     let isNew = try await engine.read { state, _ in state.position == 0 }
     if isNew {
       let name = origin ?? "pasboek/\(String(UInt64.random(in: .min ... .max), radix: 16))"
       _ = try await engine.register([.createLedger(origin: name)])
     }
-    return OpenLedger(engine: engine, failure: failure)
+    return OpenLedger(engine: engine, failure: failure, projections: projections)
   }
 
   /// Creates a log, also where an earlier creation was cut short.

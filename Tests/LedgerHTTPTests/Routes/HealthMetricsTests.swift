@@ -1,6 +1,7 @@
 import EventLog
 import Ledger
 import LedgerHTTP
+import LedgerProjections
 import LedgerService
 import Logging
 import Testing
@@ -13,8 +14,34 @@ import Testing
         let head = try await ledger.head
         let answer = try await ledger.get("/health", headers: [])
         #expect(answer.status == 200 && answer.headers["cache-control"] == "no-store")
-        #expect(try answer.json() == ["status": "ok", "position": .integer(Int64(head))])
+        let health = try answer.json()
+        #expect(health["status"] == "ok" && health["position"] == .integer(Int64(head)))
         _ = try await ledger.checkIn(Dataset.holder)
+      }
+    }
+  }
+
+  @Test("the read models are shown with state and lag, and follow what was answered")
+  func readModels() async throws {
+    try await ServedLedger.serve { ledger in
+      _ = try await ledger.checkIn(Dataset.holder)
+      let models = ledger.engine.readModels
+      let head = try await ledger.head
+      let points = try await models.points(atLeast: models.newestPosition)
+      #expect(points.position >= head)
+      let health = try await ledger.get("/health", headers: []).json()
+      let shown = try #require(health["readModels"]).elements
+      #expect(shown.compactMap { $0["name"]?.text } == models.statuses.map(\.name))
+      #expect(shown.allSatisfy { $0["version"]?.integer == 1 && $0["stoppedAt"] == nil })
+      let balances = try #require(shown.first { $0["name"] == "balances" })
+      #expect(balances["position"]?.integer ?? 0 >= Int64(head))
+      let metrics = try await ledger.get("/metrics", headers: []).text
+      for line in [
+        #"pasboek_read_model_records_behind{model="balances"} 0.0"#,
+        #"pasboek_read_model_seconds_behind{model="balances"} 0.0"#,
+        #"pasboek_read_model_stopped{model="timeline"} 0.0"#,
+      ] {
+        #expect(metrics.split(separator: "\n").contains { $0 == line }, "\(line)")
       }
     }
   }

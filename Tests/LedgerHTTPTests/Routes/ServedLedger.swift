@@ -6,6 +6,7 @@ import LedgerService
 import LedgerWire
 import Logging
 import PassDirectory
+import Projections
 import Testing
 
 /// The service as it is put together, on a free port, for the length of one test: an engine on a
@@ -49,14 +50,18 @@ struct ServedLedger: Sendable {
     let directory = try Directory.open(
       folder: folder.path, random: SeededGenerator(seed: 1),
       secretCost: SecretCost(logRounds: 4, blockSize: 8, parallelism: 1))
+    let signal = HeadSignal(head: .empty)
+    let projections = try ServedProjections(store, signal: signal, folder: folder.path)
     var settings = EngineOptions { _ in }
+    settings.readModels = projections.readModels
     settings.limits = SequencerLimits(queueDepthMax: options.queueDepthMax)
     let engine = LedgerEngine(
       folded: FoldedLog(seed: (1, 2)),
       writer: FaultyLogWriter(
         try store.openWriter(), pause: faults.hold, plan: { _ in faults.planned }),
-      heads: NoHeads(), source: store, signal: HeadSignal(head: .empty), directory: directory,
-      clock: clock, options: settings)
+      heads: NoHeads(), source: store, signal: signal, directory: directory, clock: clock,
+      options: settings)
+    let folding = Task { try await projections.runner.run() }
     for result in try await engine.register([.createLedger(origin: "pasboek.test/ledger")]) {
       _ = try result.get()
     }
@@ -76,6 +81,7 @@ struct ServedLedger: Sendable {
           metrics: metrics, kiosk: kiosk, port: port))
     }
     await engine.drain()
+    try await folding.value
     try directory.close()
   }
 

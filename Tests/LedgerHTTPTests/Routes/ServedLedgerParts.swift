@@ -1,8 +1,11 @@
+import EventLog
 import EventLogTesting
 import Foundation
 import Ledger
+import LedgerProjections
 import LedgerService
 import LedgerWire
+import Projections
 import Synchronization
 
 /// Both clocks of a machine, which stand still until they are moved.
@@ -61,6 +64,23 @@ final class CommitFaults: Sendable {
   /// Waits until a commit is held.
   func waitUntilHolding() async {
     while !isHolding.load(ordering: .acquiring) { await settle() }
+  }
+}
+
+/// The read models of a log in memory.
+struct ServedProjections {
+  let runner: ProjectionRunner<InMemoryEventStore, LedgerRecord>
+  let readModels: ReadModels
+
+  init(_ store: InMemoryEventStore, signal: HeadSignal, folder: String) throws {
+    var source = store
+    let file = try ProjectionFile.open(
+      path: "\(folder)/\(LedgerReadModels.fileName)", models: LedgerReadModels.all, log: &source)
+    runner = ProjectionRunner(file: file, source: store, signal: signal) {
+      (position, bytes) throws(RecordError) in
+      try LedgerReadModels.decode(position, bytes)
+    }
+    readModels = ReadModels(file: file, signal: signal) { try await Task.sleep(for: $0) }
   }
 }
 

@@ -1,0 +1,55 @@
+import Ledger
+
+/// A change of a holder's points, whatever record it stands in.
+struct Movement {
+  /// The sum that it counts in.
+  enum Account {
+    case issued, redeemed, reversed
+  }
+
+  var holder: HolderID
+  /// Added to the balance, or, negative, taken from it.
+  var points: Int64
+  /// The holder's balance afterwards, as the record states it.
+  var balance: Int64
+  var account: Account
+  var event = EventID.none
+  var card = CardID.none
+  var reward = RewardID.none
+  var cause: PointsCause?
+
+  /// The movement of a record, or nil where it moves no points.
+  init?(_ record: LedgerRecord) {
+    switch record.event {
+    case .pointsIssued(let body):
+      self.init(body.holder, body.points, body.balance, .issued)
+      cause = body.cause
+    case .checkedIn(let body):
+      self.init(body.holder, Int64(body.points), body.balance, .issued)
+      event = body.event
+      card = body.card
+    case .checkInUndone(let body):
+      self.init(body.holder, body.points, body.balance, .reversed)
+      event = body.event
+    case .checkInRecounted(let body):
+      self.init(body.holder, body.points, body.balance, .reversed)
+      event = body.event
+    case .rewardRedeemed(let body):
+      self.init(body.holder, -Int64(body.points), body.balance, .redeemed)
+      reward = body.reward
+      card = body.card
+    case .redemptionCancelled(let body):
+      self.init(body.holder, Int64(body.points), body.balance, .redeemed)
+      reward = body.reward
+    default: return nil
+    }
+    guard points != 0 else { return nil }
+  }
+
+  private init(_ holder: HolderID, _ points: Int64, _ balance: Int64, _ account: Account) {
+    self.holder = holder
+    self.points = points
+    self.balance = balance
+    self.account = account
+  }
+}

@@ -1,0 +1,112 @@
+import CSQLite
+public import GRDB
+
+/// A value in a statement of a fold.
+public enum SQLValue: Hashable, Sendable, ExpressibleByIntegerLiteral {
+  /// No value.
+  case null
+  /// A whole number.
+  case integer(Int64)
+  /// Text.
+  case text(String)
+
+  /// A whole number that is written as such.
+  public init(integerLiteral value: Int64) {
+    self = .integer(value)
+  }
+
+  /// A whole number.
+  public init(_ value: some BinaryInteger) {
+    self = .integer(Int64(clamping: value))
+  }
+
+  /// A whole number, or no value.
+  public init(_ value: (some BinaryInteger)?) {
+    self = value.map { .integer(Int64(clamping: $0)) } ?? .null
+  }
+
+  /// One for true and zero for false.
+  public init(_ value: Bool) {
+    self = .integer(value ? 1 : 0)
+  }
+}
+
+/// A statement that is prepared once and run for each record.
+///
+/// It binds and steps by SQLite's own functions: a fold runs several statements a record, and
+/// GRDB's arguments would cost as much as the writes themselves.
+///
+/// - Important: Used only inside of an access to the database that it was prepared in.
+public final class PreparedStatement {
+  private let statement: Statement
+  private let database: OpaquePointer?
+
+  /// Prepares a statement.
+  public init(_ database: Database, _ sql: String) throws {
+    statement = try database.makeStatement(sql: sql)
+    self.database = database.sqliteConnection
+  }
+
+  /// Runs the statement to its end.
+  public func run(_ values: SQLValue...) throws {
+    try bind(values)
+    defer { reset() }
+    while try step() {}
+  }
+
+  /// Runs the statement to its end.
+  ///
+  /// - Returns: the whole number in the first column of the first row; nothing where there is no
+  ///   row, or no value in it.
+  public func integer(_ values: SQLValue...) throws -> Int64? {
+    try bind(values)
+    defer { reset() }
+    guard try step() else { return nil }
+    let handle = statement.sqliteStatement
+    let isNull = sqlite3_column_type(handle, 0) == SQLITE_NULL
+    let value = sqlite3_column_int64(handle, 0)
+    while try step() {}
+    return isNull ? nil : value
+  }
+
+  private func bind(_ values: [SQLValue]) throws {
+    let handle = statement.sqliteStatement
+    for (index, value) in zip(Int32(1)..., values) {
+      let code: Int32
+      switch value {
+      case .null: code = sqlite3_bind_null(handle, index)
+      case .integer(let number): code = sqlite3_bind_int64(handle, index, number)
+      case .text(var text):
+        code = text.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) { characters in
+            sqlite3_bind_text(
+              handle, index, characters.baseAddress, Int32(characters.count), Self.copied)
+          }
+        }
+      }
+      guard code == SQLITE_OK else { throw failure(code) }
+    }
+  }
+
+  private func step() throws -> Bool {
+    switch sqlite3_step(statement.sqliteStatement) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code: throw failure(code)
+    }
+  }
+
+  private func reset() {
+    // Repeats the error of the last step, which was thrown already.
+    _ = sqlite3_reset(statement.sqliteStatement)
+  }
+
+  private func failure(_ code: Int32) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code),
+      message: database.map { String(cString: sqlite3_errmsg($0)) })
+  }
+
+  /// Has SQLite copy a text while it is bound (`SQLITE_TRANSIENT`).
+  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}

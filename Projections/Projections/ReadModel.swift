@@ -1,0 +1,67 @@
+public import GRDB
+
+/// Something that is computed from the log alone: its tables, and how a record changes them.
+///
+/// A model depends on nothing but the records that it is given, in order: folded anew it has the
+/// same rows. When what it makes of a record changes, its version changes, and the tables are
+/// thrown away and folded again.
+public protocol ReadModel<Record>: Sendable {
+  /// What a record of the log is decoded to.
+  associatedtype Record: ProjectedRecord
+
+  /// The name; unique, and never given to another model.
+  var name: String { get }
+  /// Goes up whenever the rows that it makes of the same log change.
+  var version: Int { get }
+  /// Its tables, each with a primary key; nobody else writes them.
+  var tables: [String] { get }
+  /// The statements that make the tables and their indexes.
+  var schema: String { get }
+
+  /// Prepares the statements with which records are folded.
+  ///
+  /// What is returned keeps no state of its own: everything that it knows stands in the tables.
+  func makeFold(_ database: Database) throws -> any ReadModelFold<Record>
+}
+
+/// Applies records to a model's tables, on one connection.
+public protocol ReadModelFold<Record> {
+  /// What a record of the log is decoded to.
+  associatedtype Record
+
+  /// Applies the next record.
+  ///
+  /// - Throws: where the record cannot be folded: the model stops before it.
+  func apply(_ record: Record) throws
+}
+
+/// What a runner must know of a record, whatever it is about.
+public protocol ProjectedRecord: Sendable {
+  /// When it was recorded, in UTC microseconds.
+  var recordedAtMicroseconds: Int64 { get }
+}
+
+/// A model cannot fold a record, which says something that contradicts those before it.
+public struct UnfoldableRecord: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Why, in words for an operator.
+  public let description: String
+
+  /// Makes the error.
+  public init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// The named limits of the read models.
+public enum ProjectionLimits {
+  /// The most records that are folded in one transaction.
+  public static let batchRecordsMax = 10_000
+  /// The most connections that read at once.
+  public static let readersMax = 4
+  /// The most queries that are under way or wait for a connection.
+  public static let queriesMax = 256
+  /// How long a query waits for a position that it must reflect.
+  public static let waitMax = Duration.seconds(2)
+  /// The most bytes of the words that say why a model stopped.
+  static let reasonBytesMax = 512
+}
