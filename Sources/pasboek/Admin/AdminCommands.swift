@@ -4,7 +4,9 @@ import Foundation
 /// Every command that the socket takes.
 enum AdminCommands {
   /// One row a command; names are unique.
-  static let all: [any AdminCommand.Type] = [LoadTestDataset.self]
+  static let all: [any AdminCommand.Type] = [
+    ImportLines.self, LoadTestDataset.self,
+  ]
 
   /// Carries out what a line asks for; the reply that ends the exchange.
   static func reply(to line: [UInt8], in ledger: AdminLedger) async -> [UInt8] {

@@ -5,6 +5,8 @@ import PassDirectory
 import Projections
 
 extension ExitCode {
+  /// An import went to its end, but not all of its lines were applied.
+  static let linesRefused = ExitCode(2)
   /// The log is damaged, shortened, or another's.
   static let damaged = ExitCode(65)
   /// The folder holds no ledger.

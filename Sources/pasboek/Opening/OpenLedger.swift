@@ -31,7 +31,7 @@ struct OpenLedger {
     let opened = try SQLiteLog.openForWriting(
       folder: folder.path, headsPath: folder.heads, now: now)
     let directory = try PassDirectory.Directory.open(
-      folder: folder.path, random: SystemRandomNumberGenerator())
+      folder: folder.path, random: KernelRandom())
     let failure = EngineFailure(logger)
     var options = EngineOptions { failure.failed($0) }
     options.isClockConfirmed = isClockConfirmed
