@@ -43,6 +43,22 @@ import Testing
       (.museumCardNotActive, "museumpass/card-not-active", 400),
       (.museumNotActive, "museumpass/museum-not-active", 400),
       (.museumSubscriptionNotActive, "museumpass/subscription-not-active", 400),
+      (.rewardNotFound, "uitpas/reward-not-found", 404),
+      (.rewardPeriodConstraint, "uitpas/reward-period-constraint", 400),
+      (.rewardVolumeConstraint, "uitpas/reward-volume-constraint", 400),
+      (
+        .rewardPassholderVolumeConstraint, "uitpas/reward-passholder-volume-constraint", 400
+      ),
+      (
+        .rewardPassholderPointsConstraint, "uitpas/reward-passholder-points-constraint", 400
+      ),
+      (
+        .rewardPassholderNoApplicableCardSystems,
+        "uitpas/reward-passholder-no-applicable-cardsystems", 400
+      ),
+      (.rewardNotEditable, "uitpas/reward-not-editable", 400),
+      (.invalidCardSystem, "uitpas/invalid-card-system", 400),
+      (.organizerNotFound, "uitpas/organizer-not-found", 400),
     ]
     for (type, path, status) in kinds {
       #expect(type.uri == "https://api.publiq.be/probs/\(path)")

@@ -65,7 +65,7 @@ public enum RegistrationCommand: Hashable, Sendable {
     id: String, name: String, system: CardSystemID, organizers: [OrganizerID], isBeta: Bool)
   /// Fixes the event of a kiosk, or (none) lets it choose.
   case fixKioskEvent(KioskID, EventID)
-  /// Defines a reward.
+  /// Defines a reward; with an empty id the ledger gives it one.
   case defineReward(id: String, owner: CardSystemID, RewardTerms)
   /// Changes a reward's terms.
   case changeReward(RewardID, RewardTerms)

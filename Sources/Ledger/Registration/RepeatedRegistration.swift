@@ -30,7 +30,8 @@ extension RegistrationCommand {
     case (.fixKioskEvent(let kiosk, let event), .kioskEventFixed(let body)):
       KioskEventFixed(kiosk: kiosk, event: event) == body ? kiosk.number : nil
     case (.defineReward(let id, let owner, let terms), .rewardDefined(let body)):
-      (id, owner) == (body.id, body.owner) && terms == body.terms ? body.reward.number : nil
+      id.isEmpty || id == body.id
+        ? (owner == body.owner && terms == body.terms ? body.reward.number : nil) : nil
     case (.changeReward(let reward, let terms), .rewardChanged(let body)):
       RewardChanged(reward: reward, terms: terms) == body ? reward.number : nil
     case (.addRewardCodes(let reward, let codes), .rewardCodesAdded(let body)):

@@ -107,6 +107,16 @@ extension LedgerKernel {
 }
 
 extension LedgerState {
+  /// Why a redemption would be refused at a moment; nil where it would not.
+  public func refusal(of redemption: Redemption, at instant: Instant) -> RewardRefusal? {
+    do throws(RewardRefusal) {
+      _ = try decide(redemption, at: instant)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Decides a redemption by the facts as they are: the order of checks is the order of precedence
   /// of ``RewardRefusal``.
   ///

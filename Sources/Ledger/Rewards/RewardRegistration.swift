@@ -5,11 +5,12 @@ extension LedgerState {
   ) throws(RegistrationRefusal) -> (LedgerEvent, UInt32) {
     switch command {
     case .defineReward(let id, let owner, let terms):
+      let reward = RewardID(UInt32(rewards.rows.count))
+      let id = id.isEmpty ? freeID(from: reward) : id
       try checkText(id, "id")
       try check(owner)
       try check(terms)
       guard rewards.byID[id] == nil else { throw .alreadyDefined("reward") }
-      let reward = RewardID(UInt32(rewards.rows.count))
       let defined = RewardDefined(reward: reward, id: id, owner: owner, terms: terms)
       return (.rewardDefined(defined), reward.number)
     case .changeReward(let reward, let terms):
@@ -29,6 +30,13 @@ extension LedgerState {
       return (.rewardCodesAdded(RewardCodesAdded(reward: reward, codes: codes)), reward.number)
     default: preconditionFailure("not a command about a reward")
     }
+  }
+
+  /// The first number from the reward's own on that is no reward's id yet.
+  private func freeID(from reward: RewardID) -> String {
+    var number = UInt64(reward.number)
+    while rewards.byID[String(number)] != nil { number += 1 }
+    return String(number)
   }
 
   /// What cancelling a redemption leads to: points, stock and volume are given back; a code that

@@ -95,11 +95,12 @@ extension LedgerState {
   }
 
   mutating func apply(_ body: RewardRedeemed, _ header: RecordHeader) {
+    let number = Int(body.reward.number)
+    let code = body.code.isEmpty ? 0 : UInt32(rewards.rows[number].codesGiven + 1)
     rewards.append(
       RedemptionRow(
         position: header.position, at: header.occurredAt, reward: body.reward,
-        holder: body.holder, points: body.points, older: 0, isCancelled: false))
-    let number = Int(body.reward.number)
+        holder: body.holder, points: body.points, older: 0, code: code, isCancelled: false))
     rewards.rows[number].wasUsed = true
     if rewards.rows[number].terms.type == .points { rewards.rows[number].unitsTaken += 1 }
     if !body.code.isEmpty { rewards.rows[number].codesGiven += 1 }

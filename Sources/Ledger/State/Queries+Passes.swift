@@ -42,6 +42,8 @@ public struct RedemptionView: Hashable, Sendable {
   public var at: Instant
   /// Points that it cost.
   public var points: UInt32
+  /// The code that was given out; empty where there was none.
+  public var code: String
   /// Whether it was cancelled.
   public var isCancelled: Bool
 }
@@ -126,11 +128,39 @@ extension LedgerState {
   /// The redemption that a record made; nil where it made none.
   public func redemption(at position: UInt64) -> RedemptionView? {
     let number = rewards.redemption(at: position)
-    guard number != 0 else { return nil }
+    return number == 0 ? nil : redemption(inRow: number)
+  }
+
+  /// A holder's redemptions, the newest first; those cancelled included.
+  ///
+  /// - Complexity: O(redemptions of the holder).
+  public func redemptions(of holder: HolderID) -> [RedemptionView] {
+    rewards.redemptions(by: holder).map { redemption(inRow: $0) }
+  }
+
+  private func redemption(inRow number: UInt32) -> RedemptionView {
     let row = rewards.redemptions[Int(number)]
+    let codes = rewards.rows[Int(row.reward.number)].codes
     return RedemptionView(
       position: row.position, reward: row.reward, holder: row.holder, at: row.at,
-      points: row.points, isCancelled: row.isCancelled)
+      points: row.points, code: row.code == 0 ? "" : codes[Int(row.code) - 1],
+      isCancelled: row.isCancelled)
+  }
+
+  /// How many of each reward are taken, by its number.
+  public var rewardUnitsTaken: [UInt32] { rewards.rows.map(\.unitsTaken) }
+
+  /// The public id and the name of an organiser.
+  public func organizerName(_ organizer: OrganizerID) -> (id: String, name: String)? {
+    guard organizer.exists, Int(organizer.number) < names.organizers.count else { return nil }
+    let name = names.organizers[Int(organizer.number)]
+    return (name.id, name.name)
+  }
+
+  /// The card systems that an organiser belongs to.
+  public func cardSystems(of organizer: OrganizerID) -> CardSystemSet {
+    organizer.number < organizerSystems.count
+      ? organizerSystems[Int(organizer.number)] : CardSystemSet()
   }
 
   /// The welcome benefits that a holder was granted, the newest first.

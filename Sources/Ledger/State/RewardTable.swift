@@ -20,6 +20,8 @@ struct RedemptionRow: BitwiseCopyable, Sendable {
   var holder: HolderID
   var points: UInt32
   var older: UInt32
+  /// Which of the reward's codes was given out, from 1; 0 for none.
+  var code: UInt32 = 0
   var isCancelled: Bool
 }
 
@@ -69,6 +71,19 @@ struct RewardTable: Sendable {
       row = redemption.older
     }
     return count
+  }
+
+  /// A holder's redemptions, the newest first; those cancelled included.
+  ///
+  /// - Complexity: O(redemptions of the holder).
+  func redemptions(by holder: HolderID) -> [UInt32] {
+    var rows: [UInt32] = []
+    var row = newestRedemption[holder] ?? 0
+    while row != 0 {
+      rows.append(row)
+      row = redemptions[Int(row)].older
+    }
+    return rows
   }
 
   /// How often a holder was granted a welcome benefit.

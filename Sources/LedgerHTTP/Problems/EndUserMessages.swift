@@ -6,7 +6,9 @@ public import LedgerWire
 /// about the social tariff itself name it, and no check-in is refused by them.
 public enum EndUserMessages {
   /// The text of a kind of problem, or nil for kinds that only concern developers.
-  public static func text(for type: ProblemType) -> LocalizedText? { texts[type] }
+  public static func text(for type: ProblemType) -> LocalizedText? {
+    texts[type] ?? rewardTexts[type]
+  }
 
   /// `checkin-not-allowed`: the event is over.
   public static let eventOver = LocalizedText(

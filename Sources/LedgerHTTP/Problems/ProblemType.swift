@@ -14,7 +14,7 @@ public struct ProblemType: Hashable, Sendable {
   /// The status where an operation lists no other.
   public let status: HTTPResponse.Status
 
-  private static func publiq(
+  static func publiq(
     _ path: String, _ title: String, _ status: HTTPResponse.Status = .badRequest
   ) -> ProblemType {
     ProblemType(uri: "https://api.publiq.be/probs/\(path)", title: title, status: status)
@@ -126,14 +126,15 @@ extension ProblemType {
     uri: "about:blank", title: "Internal Server Error", status: .internalServerError)
 
   /// Every kind but ``internalError``.
-  public static let all: [ProblemType] = [
-    bodyMissing, bodyInvalidSyntax, bodyInvalidData, unauthorized, forbidden, urlNotFound,
-    queryLimitExceeded, checkinNotAllowed, eventNotFound, passholderNotFound, passNotFound,
-    invalidUitpasNumber, invalidUitpasNumberHyphenated, invalidCard, invalidCardStatus,
-    passholderNoActiveCardSystems, passholderBlocked, cardBlocked, socialTariffExpired,
-    socialTariffSuspended, maximumReached, rateLimited, museumCardNotActive, museumNotActive,
-    museumSubscriptionNotActive, outcomeUnknown, idempotencyKeyReused, idempotencyKeyInvalid,
-    busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
-    unsupportedMediaType,
-  ]
+  public static let all: [ProblemType] =
+    [
+      bodyMissing, bodyInvalidSyntax, bodyInvalidData, unauthorized, forbidden, urlNotFound,
+      queryLimitExceeded, checkinNotAllowed, eventNotFound, passholderNotFound, passNotFound,
+      invalidUitpasNumber, invalidUitpasNumberHyphenated, invalidCard, invalidCardStatus,
+      passholderNoActiveCardSystems, passholderBlocked, cardBlocked, socialTariffExpired,
+      socialTariffSuspended, maximumReached, rateLimited, museumCardNotActive, museumNotActive,
+      museumSubscriptionNotActive, outcomeUnknown, idempotencyKeyReused, idempotencyKeyInvalid,
+      busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
+      unsupportedMediaType,
+    ] + rewards
 }

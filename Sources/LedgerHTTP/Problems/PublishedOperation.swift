@@ -8,7 +8,7 @@ public import LedgerWire
 public struct PublishedOperation: Sendable {
   private let statuses: [ProblemType: HTTPResponse.Status]
 
-  private init(_ statuses: [HTTPResponse.Status: [ProblemType]]) {
+  init(_ statuses: [HTTPResponse.Status: [ProblemType]]) {
     var byType: [ProblemType: HTTPResponse.Status] = [
       .unauthorized: .unauthorized, .forbidden: .forbidden,
     ]

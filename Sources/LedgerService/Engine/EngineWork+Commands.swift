@@ -15,6 +15,7 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
     return .registered(
       commands.map { command in
         if command.isDefinition { hasNewDefinitions = true }
+        if command.movesRewards { hasMovedRewards = true }
         do throws(RegistrationRefusal) {
           let outcome = try kernel.register(command, context)
           keep(context.key, at: outcome.position)
@@ -35,6 +36,7 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
     }
     do throws(PassSaleRefusal) {
       let outcome = try kernel.sell(sale, context)
+      hasMovedRewards = true
       keep(context.key, at: outcome.position)
       return .sold(.success(outcome))
     } catch {
@@ -51,6 +53,7 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
       return .redeemed(outcome)
     }
     let outcome = kernel.redeem(redemption, context)
+    hasMovedRewards = true
     keep(context.key, at: outcome.position)
     return .redeemed(outcome)
   }
@@ -105,6 +108,14 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
 }
 
 extension RegistrationCommand {
+  /// Whether the command can grant a welcome benefit or give a reward back.
+  var movesRewards: Bool {
+    switch self {
+    case .startMembership, .cancelRedemption: true
+    default: false
+    }
+  }
+
   /// Whether the command changes what the catalogue shows.
   var isDefinition: Bool {
     switch self {

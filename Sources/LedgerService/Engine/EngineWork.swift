@@ -19,6 +19,8 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
   private var nextDiskCheck = Int64.min
   private var areHeadsKept = true
   var hasNewDefinitions = false
+  /// Whether something of a reward was taken or given back since the last commit.
+  var hasMovedRewards = false
   private var expected: [ExpectedCheckIn] = []
   /// Keeps the optimiser from leaving out what is read ahead.
   private var readAhead: UInt64 = 0
@@ -36,6 +38,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     self.heads = heads
     self.surroundings = surroundings
     surroundings.catalogue.update(from: kernel.state)
+    surroundings.rewards.update(from: kernel.state)
   }
 
   mutating func prepare(_ count: Int, _ request: (Int) -> EngineRequest) {
@@ -102,8 +105,12 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     precondition(kernel.state.accounts.isBalanced, "points do not sum to zero")
     if hasNewDefinitions {
       surroundings.catalogue.update(from: kernel.state)
+      surroundings.rewards.update(from: kernel.state)
       hasNewDefinitions = false
+    } else if hasMovedRewards {
+      surroundings.rewards.updateUnits(from: kernel.state)
     }
+    hasMovedRewards = false
     keepHead { (heads, now) throws(EventLogError) in try heads.note(head, now: now) }
   }
 
@@ -289,6 +296,7 @@ struct EngineSurroundings: Sendable {
   var clock: any LedgerClock
   var isClockConfirmed: Bool
   var catalogue: Catalogue
+  var rewards: RewardCatalogue
   var freeDiskFraction: @Sendable () -> Double
   /// The heads could not be kept: the process must end.
   var failed: @Sendable (EventLogError) -> Void

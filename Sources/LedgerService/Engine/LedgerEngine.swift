@@ -12,6 +12,8 @@ public import PassDirectory
 public final class LedgerEngine: Sendable {
   /// Events, organisers and card systems by public id.
   public let catalogue: Catalogue
+  /// Rewards, and what is taken of each.
+  public let rewards: RewardCatalogue
   /// Who is who.
   public let directory: Directory
   /// The clock that dates records.
@@ -41,13 +43,16 @@ public final class LedgerEngine: Sendable {
     let head = writer.head.position
     precondition(folding == head, "the log was not folded to its head")
     let catalogue = Catalogue()
+    let rewards = RewardCatalogue()
     let surroundings = EngineSurroundings(
       clock: clock, isClockConfirmed: options.isClockConfirmed, catalogue: catalogue,
+      rewards: rewards,
       freeDiskFraction: options.freeDiskFraction, failed: options.failed,
       unreadable: options.unreadable)
     let work = EngineWork(
       folded: folded, source: source, heads: heads, surroundings: surroundings)
     self.catalogue = catalogue
+    self.rewards = rewards
     self.directory = directory
     self.clock = clock
     readModels = options.readModels

@@ -39,6 +39,7 @@ public struct TestDataset: Sendable {
     let file = try TestDatasetFile.embedded()
     let before = try await engine.read { state, _ in state.position }
     try await define(file)
+    try await TestDatasetOffers(engine, registrar).define(file)
     let today = BrusselsTime.date(at: engine.clock.now())
     for holder in file.passholders { try await register(holder, today: today) }
     for pass in file.groupPasses { try await register(pass) }
@@ -74,18 +75,14 @@ public struct TestDataset: Sendable {
       guard let calendar = CalendarType(name: event.calendar),
         let organizer = try await engine.read({ state, _ in state.organizer(id: organizerID) })
       else { throw TestDatasetError.unreadable(event.id) }
-      var limit = calendar.defaultLimit
-      if let given = event.checkinLimit {
-        guard let period = PeriodType(name: given.periodType) else {
-          throw TestDatasetError.unreadable(event.id)
-        }
-        limit = CheckInLimit(volume: given.volume, period: period)
-      }
+      let limit = try event.checkinLimit?.limit() ?? calendar.defaultLimit
       try await registrar.register(
         .defineEvent(
           id: event.id, title: event.name, organizer: organizer, systems: systems,
           calendar: calendar, periods: [],
-          settings: EventSettings(points: event.checkinPoints, limit: limit)))
+          settings: EventSettings(
+            points: event.checkinPoints, limit: limit,
+            ticketLimit: try event.ticketLimit?.limit())))
     }
   }
 

@@ -11,6 +11,17 @@ struct TestDatasetFile: Decodable {
     var id: UInt32
     var name: String
     var cities: [City]
+    var prices: [Price]
+  }
+
+  struct Price: Decodable {
+    var label: String
+    var price: Double
+    var reasons: [String]?
+    var ageFrom: UInt8?
+    var ageTo: UInt8?
+    var resident: Bool?
+    var socialTariff: Bool?
   }
 
   struct Organizer: Decodable {
@@ -32,6 +43,7 @@ struct TestDatasetFile: Decodable {
     var cardSystems: [UInt32]
     var checkinPoints: UInt16
     var checkinLimit: Limit?
+    var ticketLimit: Limit?
   }
 
   struct Passholder: Decodable {
@@ -54,8 +66,26 @@ struct TestDatasetFile: Decodable {
   }
 
   struct Kiosk: Decodable {
+    var id: String
     var name: String
     var organizers: [String]
+    var cardSystem: UInt32
+  }
+
+  struct Reward: Decodable {
+    struct Constraint: Decodable {
+      var volume: UInt32
+      var period: String
+    }
+
+    var id: String
+    var title: String
+    var type: String
+    var points: UInt32?
+    var online: Bool?
+    var redeemConstraint: Constraint?
+    var cardSystem: UInt32
+    var expired: Bool?
   }
 
   var cardSystems: [CardSystem]
@@ -64,6 +94,7 @@ struct TestDatasetFile: Decodable {
   var passholders: [Passholder]
   var groupPasses: [GroupPass]
   var kiosks: [Kiosk]
+  var rewards: [Reward]
 
   /// Reads the data set that is built into the program.
   static func embedded() throws -> TestDatasetFile {

@@ -34,6 +34,13 @@ package struct JSONWriter {
     needsComma = false
   }
 
+  /// Writes a key that is data, escaped, and whose value must follow.
+  package mutating func name(_ key: String) {
+    value(key)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
   /// Writes a string.
   package mutating func value(_ string: String) {
     separate()

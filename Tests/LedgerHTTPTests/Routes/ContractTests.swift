@@ -49,6 +49,20 @@ struct ContractTests {
         (try await ledger.get("/uitpas/passes/\(Dataset.poorHolder)"), "Pass"),
         (try await ledger.get("/uitpas/passes/\(Dataset.expired)"), "Pass"),
         (try await ledger.get("/uitpas/passes/\(Dataset.groupPass)"), "Pass"),
+        (try await ledger.get("/uitpas/rewards/5823"), "Reward"),
+        (
+          try await ledger.get("/uitpas/rewards?type=ANY&subset=ALL&facets=type"),
+          "RewardsPaginatedResponse"
+        ),
+        (
+          try await ledger.post(
+            "/uitpas/rewards/redeemed",
+            #"{"rewardId":"5687","uitpasNumber":"\#(Dataset.holder)"}"#), "RedeemedReward"
+        ),
+        (
+          try await ledger.get("/uitpas/rewards/redeemed?uitpasNumber=\(Dataset.holder)"),
+          "RedeemedRewardsPaginatedResponse"
+        ),
       ]
       for (answer, schema) in answers {
         #expect((200...201).contains(answer.status))

@@ -76,6 +76,8 @@ struct PublishedContract {
     for (name, member) in members where !besides.contains(name) {
       if let property = schema["properties"]?[name] {
         check(member, property, "\(pointer)/\(name)", [], &faults)
+      } else if let additional = schema["additionalProperties"] {
+        check(member, additional, "\(pointer)/\(name)", [], &faults)
       } else {
         faults.append("\(pointer)/\(name) is not in the contract")
       }
