@@ -142,7 +142,7 @@ enum CardSecret {
     let present: UInt8 =
       (card.uitpasNumber == nil ? 0 : 1) | (card.chip == nil ? 0 : 2)
       | (card.museumCard == nil ? 0 : 4)
-    var plain = Data([present])
+    var plain = [present]
     plain.append(bigEndian: card.uitpasNumber ?? 0)
     plain.append(bigEndian: card.chip ?? 0)
     plain.append(bigEndian: card.museumCard ?? 0)

@@ -152,7 +152,8 @@ extension Directory {
   ) throws(DirectoryError) -> PreparedHolder {
     var profile = profile
     if let id = drawn.id { profile.passholderID = id.uuidString.lowercased() }
-    guard let passholder = PassIdentifier(passholderID: profile.passholderID) else {
+    let named = drawn.id.map(PassIdentifier.init(passholder:))
+    guard let passholder = named ?? PassIdentifier(passholderID: profile.passholderID) else {
       throw DirectoryError(.malformedIdentifier, index: place, "a passholder's id is a UUID")
     }
     let secret = HolderSecret(key: drawn.key, stamp: profile.stamp)
@@ -178,7 +179,7 @@ extension Directory {
 
   private static func encoded(
     _ profile: HolderProfile, at place: Int?
-  ) throws(DirectoryError) -> Data {
+  ) throws(DirectoryError) -> [UInt8] {
     guard let bytes = ProfileCodec.encode(profile),
       bytes.count <= DirectoryLimits.profileBytesMax
     else {

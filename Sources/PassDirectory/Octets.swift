@@ -16,12 +16,14 @@ extension UInt128 {
   var stored: Data { withUnsafeBytes(of: bigEndian) { Data($0) } }
 }
 
-extension Data {
+extension [UInt8] {
   /// Appends the integer, most significant byte first.
   mutating func append(bigEndian value: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
   }
+}
 
+extension Data {
   /// Reads an integer at an offset from the start, most significant byte first.
   func integer<Value: FixedWidthInteger>(at offset: Int, as type: Value.Type) -> Value {
     withUnsafeBytes { Value(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: type)) }

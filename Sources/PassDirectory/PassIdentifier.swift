@@ -33,7 +33,12 @@ public struct PassIdentifier: Hashable, Sendable {
 
   /// The identifier of a passholder's id, if that is a UUID.
   public init?(passholderID: String) {
-    guard let uuid = UUID(uuidString: passholderID) else { return nil }
+    guard !passholderID.isEmpty, let uuid = UUID(uuidString: passholderID) else { return nil }
+    self.init(passholder: uuid)
+  }
+
+  /// The identifier of a passholder's id.
+  init(passholder uuid: UUID) {
     self.init(kind: .passholder, key: withUnsafeBytes(of: uuid.uuid) { UInt128(bigEndian: $0) })
   }
 

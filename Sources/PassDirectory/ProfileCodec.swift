@@ -19,7 +19,7 @@ enum ProfileCodec {
   }
 
   /// The bytes of a profile; nil where a field is longer than any may be.
-  static func encode(_ profile: HolderProfile) -> Data? {
+  static func encode(_ profile: HolderProfile) -> [UInt8]? {
     var writer = FieldWriter(version)
     writer.add(.passholderID, profile.passholderID)
     writer.add(.firstName, profile.firstName)
@@ -41,7 +41,7 @@ enum ProfileCodec {
     writer.add(.creationDate, integer: profile.creationDate)
     writer.add(.registrationOrganizer, profile.registrationOrganizer)
     writer.add(.uitidID, profile.uitidID)
-    return writer.isWithinLimits ? Data(writer.bytes) : nil
+    return writer.isWithinLimits ? writer.bytes : nil
   }
 
   /// Reads what was sealed, in either form.
@@ -138,7 +138,7 @@ private struct FieldWriter {
   mutating func add<Value: FixedWidthInteger>(_ field: ProfileCodec.Field, integer: Value?) {
     guard let integer else { return }
     begin(field, Value.bitWidth / 8)
-    withUnsafeBytes(of: integer.bigEndian) { bytes.append(contentsOf: $0) }
+    bytes.append(bigEndian: integer)
   }
 
   private mutating func begin(_ field: ProfileCodec.Field, _ count: Int) {

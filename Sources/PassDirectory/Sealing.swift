@@ -65,17 +65,20 @@ struct SealingPlace {
   var table: String
   var reference: UInt128
 
-  fileprivate var authenticated: Data { Data(table.utf8) + reference.stored }
+  fileprivate var authenticated: [UInt8] {
+    withUnsafeBytes(of: reference.bigEndian) { Array(table.utf8) + $0 }
+  }
 
   /// Seals with AES-GCM: nonce, ciphertext, tag.
-  func seal(_ plain: Data, with key: SymmetricKey, nonce: Data) throws(DirectoryError) -> Data {
-    do {
-      let box = try AES.GCM.seal(
-        plain, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: authenticated)
-      return nonce + box.ciphertext + box.tag
-    } catch {
+  func seal(
+    _ plain: [UInt8], with key: SymmetricKey, nonce: Data
+  ) throws(DirectoryError) -> Data {
+    let box = try? AES.GCM.seal(
+      plain, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: authenticated)
+    guard let sealed = box?.combined else {
       throw DirectoryError(.storageFailed, "a row of \(table) could not be sealed")
     }
+    return sealed
   }
 
   /// Opens what was sealed for this very place.
@@ -120,7 +123,7 @@ struct HolderSecret {
   func sealed(for reference: UInt128, with keys: DirectoryKeys, nonce: Data)
     throws(DirectoryError) -> Data
   {
-    var plain = key.withUnsafeBytes { Data($0) }
+    var plain = key.withUnsafeBytes { [UInt8]($0) }
     plain.append(bigEndian: stamp.postalCode)
     plain.append(bigEndian: stamp.birthDay)
     return try Self.place(reference).seal(plain, with: keys.holderWrapping, nonce: nonce)
