@@ -95,7 +95,8 @@ enum Folder {
     try sync(parent(of: path))
   }
 
-  private static func parent(of path: String) -> String {
+  /// The folder that a name is in.
+  static func parent(of path: String) -> String {
     var name = path[...]
     while name.count > 1, name.last == "/" { name.removeLast() }
     guard let slash = name.lastIndex(of: "/") else { return "." }

@@ -51,15 +51,23 @@ public enum SQLiteLog {
   /// - Parameters:
   ///   - headsPath: where the heads file is; nil for the folder.
   ///   - now: the time in UTC microseconds.
+  ///   - isLossAccepted: whether the caller opens the log to append the record of a loss that
+  ///     `acceptLoss` began to accept.
   /// - Throws: `locked`, naming the process; `foreign` for a file of something else, of newer
   ///   software or with the heads of another log; `shortened` when records that were acknowledged
-  ///   are gone, or the heads themselves; `damaged` when what is stored is not what the newest head
-  ///   covers.
+  ///   are gone, or the heads themselves, or a loss was accepted and not recorded; `damaged` when
+  ///   what is stored is not what the newest head covers.
   /// - Complexity: at most 255 records and 255 tiles for each of the tree's upper levels.
   public static func openForWriting(
-    folder: String, headsPath: String? = nil, now: Int64
+    folder: String, headsPath: String? = nil, now: Int64, isLossAccepted: Bool = false
   ) throws(EventLogError) -> Opened {
-    try openForWriting(folder: folder, headsPath: headsPath, now: now, settings: LogSettings())
+    let lostPath = lostHeadsPath(headsPath ?? "\(folder)/\(headsName)")
+    guard isLossAccepted || !Folder.exists(lostPath) else {
+      throw EventLogError(
+        .shortened, "a loss was accepted, but not recorded: accept it again to end that")
+    }
+    return try openForWriting(
+      folder: folder, headsPath: headsPath, now: now, settings: LogSettings())
   }
 
   /// Opens a log for reading, beside its writer or without one.
@@ -131,48 +139,5 @@ extension SQLiteLog {
     try heads.note(writer.head, now: now)
     try heads.flush(now: now)
     return Opened(writer: writer, heads: heads)
-  }
-}
-
-// MARK: - A loss
-
-/// What was lost when an operator accepted that a log is shorter than it was known to be.
-public struct AcceptedLoss: Hashable, Sendable {
-  /// The newest head that was known; nothing when the heads were missing or unreadable themselves.
-  public let lost: LogHead?
-  /// The head of what is left, now the newest known one.
-  public let kept: LogHead
-}
-
-extension SQLiteLog {
-  /// Makes what a shortened log still has its newest known head, after an operator's decision.
-  ///
-  /// The caller opens the log then and appends the record of the loss. A log that has all it is
-  /// known to have had is left as it is, and `lost` is the head that it has or had.
-  ///
-  /// - Parameters:
-  ///   - headsPath: where the heads file is or is to be; nil for the folder.
-  ///   - now: the time in UTC microseconds.
-  /// - Throws: `foreign` when the heads are another log's; `damaged` when what is stored is not
-  ///   what the heads cover, for which there is no acceptance; otherwise as `openForWriting`.
-  public static func acceptLoss(
-    folder: String, headsPath: String? = nil, now: Int64
-  ) throws(EventLogError) -> AcceptedLoss {
-    let headsPath = headsPath ?? "\(folder)/\(headsName)"
-    let log = try WritableFile(folder: folder, settings: LogSettings())
-    let known: KnownHeads?
-    do throws(EventLogError) {
-      known = try HeadsFile.read(headsPath)
-    } catch let error where error.code == .damaged {
-      known = nil
-    }
-    do throws(EventLogError) {
-      try log.compare(with: known)
-    } catch let error where error.code == .shortened {
-      // This is what the operator accepts.
-    }
-    let kept = log.head
-    try HeadsFile.write(kept, origin: log.origin, recordedAt: now, to: headsPath)
-    return AcceptedLoss(lost: known?.newest.head, kept: kept)
   }
 }

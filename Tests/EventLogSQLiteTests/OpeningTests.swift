@@ -14,6 +14,10 @@ struct OpeningTests {
     try SQLiteLog.openForWriting(folder: folder.path, now: 9)
   }
 
+  private func openToRecord() throws -> SQLiteLog.Opened {
+    try SQLiteLog.openForWriting(folder: folder.path, now: 9, isLossAccepted: true)
+  }
+
   private var database: String { folder.file("log.db") }
 
   @Test("a new log is empty, and what is appended is there when it is opened again")
@@ -224,22 +228,66 @@ struct OpeningTests {
   func acceptLoss() throws {
     let lost = try Logs.make(700, in: folder)
     try truncate(to: 600)
-    let loss = try SQLiteLog.acceptLoss(folder: folder.path, now: 10)
+    let loss = try #require(try SQLiteLog.acceptLoss(folder: folder.path, now: 10))
     #expect(loss.lost == lost)
     let kept = LogHead(position: Position(rawValue: 600), root: Logs.root(ofFirst: 600))
     #expect(loss.kept == kept)
+    #expect(!loss.wasBegun)
+    #expect(logError { try open() }?.code == .shortened)
+    #expect(try openToRecord().writer.head == kept)
+    try SQLiteLog.lossIsRecorded(folder: folder.path)
     #expect(try open().writer.head == kept)
+    #expect(try SQLiteLog.acceptLoss(folder: folder.path, now: 11) == nil)
     #expect(try Logs.extend(by: 100, in: folder) == lost)
+    #expect(try SQLiteLog.verify(folder: folder.path).head == lost)
+  }
+
+  @Test("an accepted loss that is cut short anywhere is told again until it is recorded")
+  func acceptLossAgain() throws {
+    let lost = try Logs.make(700, in: folder)
+    try truncate(to: 699)
+    let kept = LogHead(position: Position(rawValue: 699), root: Logs.root(ofFirst: 699))
+
+    // Cut short between the two heads files.
+    try folder.copy("heads", to: "heads.lost")
+    try folder.remove("heads")
+    #expect(logError { try open() }?.code == .shortened)
+    for _ in 1...2 {
+      let loss = try #require(try SQLiteLog.acceptLoss(folder: folder.path, now: 10))
+      #expect(loss == AcceptedLoss(lost: lost, kept: kept, wasBegun: true))
+    }
+
+    // Cut short after the record, which took the place of another one.
+    var log = try openToRecord()
+    let record = Logs.batch(1, after: kept.position, seed: 1)
+    _ = try log.writer.append(record, afterHead: kept.position)
+    let head = log.writer.head
+    try log.heads.note(head, now: 20)
+    try log.heads.flush(now: 20)
+    let closed = consume log
+    _ = consume closed
+    #expect(logError { try open() }?.code == .shortened)
+    let again = try #require(try SQLiteLog.acceptLoss(folder: folder.path, now: 21))
+    #expect(again == AcceptedLoss(lost: lost, kept: head, wasBegun: true))
+    try SQLiteLog.lossIsRecorded(folder: folder.path)
+    try SQLiteLog.lossIsRecorded(folder: folder.path)
+    #expect(try open().writer.head == head)
   }
 
   @Test("missing or unreadable heads can be accepted; what was lost is not known then")
   func acceptMissingHeads() throws {
     let head = try Logs.make(10, in: folder)
     try folder.remove("heads")
-    #expect(try SQLiteLog.acceptLoss(folder: folder.path, now: 10).lost == nil)
+    let loss = try #require(try SQLiteLog.acceptLoss(folder: folder.path, now: 10))
+    #expect(loss == AcceptedLoss(lost: nil, kept: head, wasBegun: false))
+    #expect(logError { try open() }?.code == .shortened)
+    #expect(try SQLiteLog.acceptLoss(folder: folder.path, now: 10)?.wasBegun == true)
+    try SQLiteLog.lossIsRecorded(folder: folder.path)
+    #expect(try open().writer.head == head)
     try folder.write(Array(repeating: 0x20, count: 500), to: "heads")
     #expect(logError { try open() }?.code == .damaged)
-    #expect(try SQLiteLog.acceptLoss(folder: folder.path, now: 10).kept == head)
+    #expect(try SQLiteLog.acceptLoss(folder: folder.path, now: 10)?.kept == head)
+    try SQLiteLog.lossIsRecorded(folder: folder.path)
     #expect(try open().writer.head == head)
   }
 

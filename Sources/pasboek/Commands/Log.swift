@@ -171,42 +171,4 @@ extension Log {
       }
     }
   }
-
-  /// `pasboek log accept-loss`.
-  struct AcceptLoss: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Accepts that acknowledged records are gone, and records it.",
-      discussion: """
-        For a log that is shorter than its newest known head, and so refuses to serve. What is \
-        left becomes the log; the loss is its next record.
-        """)
-
-    @OptionGroup var folder: DataFolder
-
-    @Option(help: "Why, in your words; kept in the log.")
-    var reason: String
-
-    func run() async throws {
-      try folder.requireLedger()
-      let logger = Logger.ofCommands()
-      try await failing {
-        let now = SystemClock().now().microseconds
-        let loss = try SQLiteLog.acceptLoss(
-          folder: folder.path, headsPath: folder.heads, now: now)
-        let lost = loss.lost ?? loss.kept
-        let ledger = try await OpenLedger.open(
-          folder, origin: nil, isClockConfirmed: false, mayDirectoryBeAhead: true,
-          logger: logger)
-        let command = RegistrationCommand.acceptLoss(
-          reason: reason, lostPosition: lost.position.rawValue, lostRoot: lost.root.bytes)
-        let results = try await ledger.engine.register([command])
-        await ledger.engine.drain()
-        if case .failure(let refusal)? = results.first {
-          complain("the loss could not be recorded: \(refusal)")
-          throw ExitCode.damaged
-        }
-        say("the log goes on from position \(loss.kept.position); it had \(lost.position)")
-      }
-    }
-  }
 }

@@ -11,6 +11,8 @@ struct OpenLedger {
   let failure: EngineFailure
   /// The read models, where they were asked for.
   let projections: OpenProjections?
+  /// What of the directory was brought in line with the log.
+  let settled: SettledDirectory
 
   /// Opens a ledger, or creates it where the folder holds none.
   ///
@@ -18,18 +20,20 @@ struct OpenLedger {
   /// records after it; the directory, brought in line with the log; the engine.
   ///
   /// - Parameters:
-  ///   - mayDirectoryBeAhead: whether to open although the directory knows holders or cards that
-  ///     the log does not: only to record a loss, never to serve.
+  ///   - isLossAccepted: whether it is opened to record a loss that was accepted.
+  ///   - destroysBeyond: whether to destroy whom the directory knows and the log does not, instead
+  ///     of refusing such a directory.
   ///   - withReadModels: whether to open the read models as well.
   static func open(
     _ folder: DataFolder, origin: String?, isClockConfirmed: Bool,
-    mayDirectoryBeAhead: Bool = false, withReadModels: Bool = false, logger: Logger
+    isLossAccepted: Bool = false, destroysBeyond: Bool = false, withReadModels: Bool = false,
+    logger: Logger
   ) async throws -> OpenLedger {
     let clock = SystemClock()
     let now = clock.now().microseconds
     if !folder.hasHeads { try create(folder, now: now) }
     let opened = try SQLiteLog.openForWriting(
-      folder: folder.path, headsPath: folder.heads, now: now)
+      folder: folder.path, headsPath: folder.heads, now: now, isLossAccepted: isLossAccepted)
     let directory = try PassDirectory.Directory.open(
       folder: folder.path, random: KernelRandom())
     let failure = EngineFailure(logger)
@@ -39,10 +43,12 @@ struct OpenLedger {
       (try? DiskSpace.freeFraction(of: path)) ?? 0
     }
     options.unreadable = { logger.error("a record could not be read: \($0)") }
+    var settled = SettledDirectory()
     let (engine, projections) = try opened.takeApart { [options] writer, heads in
       let folded = try foldLog(folder, logger)
-      try reconcile(
-        directory, with: folded.state, mayBeAhead: mayDirectoryBeAhead, logger)
+      settled = try SettledDirectory(
+        directory, with: LoggedPeople(folded.state), destroysBeyond: destroysBeyond)
+      logger.info("directory in line with the log: \(settled)")
       let signal = HeadSignal(head: writer.head)
       var options = options
       let projections =
@@ -59,7 +65,8 @@ struct OpenLedger {
       let name = origin ?? "pasboek/\(String(UInt64.random(in: .min ... .max), radix: 16))"
       _ = try await engine.register([.createLedger(origin: name)])
     }
-    return OpenLedger(engine: engine, failure: failure, projections: projections)
+    return OpenLedger(
+      engine: engine, failure: failure, projections: projections, settled: settled)
   }
 
   /// Creates a log, also where an earlier creation was cut short.
@@ -87,46 +94,6 @@ struct OpenLedger {
       logger.notice("folded up to position \(position)")
     }
     return folded
-  }
-
-  /// Settles what a crash left between directory and log, and refuses a directory of another log.
-  private static func reconcile(
-    _ directory: PassDirectory.Directory, with state: borrowing LedgerState, mayBeAhead: Bool,
-    _ logger: Logger
-  ) throws {
-    var holders: [UInt128: UInt32] = [:]
-    var cards: [UInt128: UInt32] = [:]
-    for number in 0..<UInt32(state.holderCount) {
-      guard let reference = state.reference(ofHolder: HolderID(number + 1)) else { continue }
-      holders[reference] = number + 1
-    }
-    for number in 0..<UInt32(state.cardCount) {
-      guard let reference = state.reference(ofCard: CardID(number + 1)) else { continue }
-      cards[reference] = number + 1
-    }
-    var holderOfCard = [UInt32](repeating: 0, count: state.cardCount + 1)
-    for number in cards.values {
-      holderOfCard[Int(number)] = state.card(CardID(number))?.holder.number ?? 0
-    }
-    let changes = try directory.reconcile(
-      holders: { holders[$0] }, cards: { cards[$0] },
-      holderOfCard: { number in
-        let holder = Int(number) < holderOfCard.count ? holderOfCard[Int(number)] : 0
-        return holder == 0 ? nil : holder
-      })
-    logger.info("directory in line with the log: \(changes)")
-    let beyond = directory.countBeyond(holders: state.holderCount, cards: state.cardCount)
-    guard beyond == 0 || mayBeAhead else {
-      throw EventLogError(
-        .foreign, "the directory has \(beyond) holders and cards that the log does not know")
-    }
-    let missing =
-      holders.count { !directory.hasHolder(reference: $0.key, entity: $0.value) }
-      + cards.count { !directory.hasCard(reference: $0.key, entity: $0.value) }
-    guard missing == 0 else {
-      throw EventLogError(
-        .foreign, "the directory lacks \(missing) holders and cards that the log names")
-    }
   }
 }
 
