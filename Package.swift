@@ -96,6 +96,7 @@ let package = Package(
         "CBOR", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
         "EventLogSQLite", "LedgerProjections", "PassDirectory", "Projections",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -105,6 +105,25 @@ import EventLog
     unsafe sqlite3_wal_hook(handle, count, framesInWAL)
   }
 
+  /// Runs `body`, and has SQLite give up what it is doing as soon as `isWanted` says so.
+  func interrupting(
+    when isWanted: @escaping () -> Bool, _ body: () throws(EventLogError) -> Void
+  ) throws(EventLogError) {
+    let interruption = Interruption(isWanted: isWanted)
+    let ask: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { context in
+      guard let context = unsafe context else { return 0 }
+      let interruption = unsafe Unmanaged<Interruption>.fromOpaque(context).takeUnretainedValue()
+      return interruption.isWanted() ? 1 : 0
+    }
+    unsafe sqlite3_progress_handler(
+      handle, Interruption.steps, ask, Unmanaged.passUnretained(interruption).toOpaque())
+    defer {
+      unsafe sqlite3_progress_handler(handle, 0, nil, nil)
+      withExtendedLifetime(interruption) {}
+    }
+    try body()
+  }
+
   /// The frames in the write-ahead log after the newest commit.
   var walFrames: Int { unsafe Int(framesInWAL.pointee) }
 
@@ -119,4 +138,14 @@ import EventLog
       throw unsafe EventLogError(of: handle, code: code, doing: "checkpoint the write-ahead log")
     }
   }
+}
+
+/// Asks whether SQLite should give up what it is doing.
+private final class Interruption {
+  /// How many steps of SQLite's machine lie between two questions: some milliseconds of work.
+  static let steps: Int32 = 100_000
+
+  let isWanted: () -> Bool
+
+  init(isWanted: @escaping () -> Bool) { self.isWanted = isWanted }
 }

@@ -62,6 +62,17 @@ public struct HeadsFile: ~Copyable, @unchecked Sendable {
       path, with: lines(HeadLine(head: head, recordedAt: recordedAt), origin: origin))
   }
 
+  /// Makes the file anew, with these heads and a last one, at or beyond their newest.
+  static func write(
+    _ known: KnownHeads, endingWith last: HeadLine, origin: LogHash?, to path: String
+  ) throws(EventLogError) {
+    guard known.origin != nil else {
+      return try Folder.replace(path, with: lines(last, origin: origin))
+    }
+    let isNew = last.head.position > known.newest.head.position
+    try Folder.replace(path, with: (known.lines + (isNew ? [last] : [])).flatMap(\.bytes))
+  }
+
   /// Takes note of a durable head, and writes it unless the last write is too recent.
   ///
   /// - Parameters:

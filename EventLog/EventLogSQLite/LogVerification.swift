@@ -45,10 +45,21 @@ extension SQLiteLog {
   ) throws(EventLogError) -> LogVerification {
     // The heads come first: whatever they hold is committed by now.
     let known = try headsPath.flatMap { (path) throws(EventLogError) in try HeadsFile.read(path) }
+    return try verify(file: file, heads: known.map { [$0] } ?? [], progress: progress)
+  }
+
+  /// As the public function, with heads from anywhere.
+  ///
+  /// - Parameter mayBeShorter: whether heads beyond the last record are left out.
+  static func verify(
+    file: String, heads: [KnownHeads], mayBeShorter: Bool = false,
+    progress: (_ reached: Position, _ last: Position) -> Void
+  ) throws(EventLogError) -> LogVerification {
     let reader = try openForReading(file: file)
     let last = try reader.lastPositionToVerify()
-    try reader.compareOrigin(with: known)
-    var verifier = LogVerifier(knownHeads: known?.lines.map(\.head) ?? [])
+    for known in heads { try reader.compareOrigin(with: known) }
+    let lines = heads.flatMap(\.lines).map(\.head).filter { !mayBeShorter || $0.position <= last }
+    var verifier = LogVerifier(knownHeads: lines)
     while verifier.head.position < last {
       try reader.verifyPage(upTo: last, with: &verifier)
       progress(verifier.head.position, last)
@@ -58,14 +69,14 @@ extension SQLiteLog {
     try reader.verifyPages()
     try Schema.check(reader.connection, path: file)
     return LogVerification(
-      head: head, headsCompared: known?.lines.count, confirmed: verifier.confirmed)
+      head: head, headsCompared: heads.isEmpty ? nil : lines.count, confirmed: verifier.confirmed)
   }
 }
 
 extension SQLiteRecordReader {
   /// Makes sure that these heads are not another log's.
-  fileprivate borrowing func compareOrigin(with known: KnownHeads?) throws(EventLogError) {
-    guard let origin = known?.origin, let record = try tables.record(at: .first) else { return }
+  fileprivate borrowing func compareOrigin(with known: KnownHeads) throws(EventLogError) {
+    guard let origin = known.origin, let record = try tables.record(at: .first) else { return }
     guard LogHash.leaf(of: record) != origin else { return }
     throw EventLogError(.foreign, "the record is not the first one of the heads' log", at: .first)
   }

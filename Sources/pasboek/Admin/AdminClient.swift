@@ -9,10 +9,9 @@ extension AdminCommand {
   /// Has the running service carry the command out; where none runs, opens the ledger and carries
   /// it out here.
   ///
-  /// - Parameter progress: told how far the work is; on standard error unless something else is
-  ///   given.
+  /// - Parameter progress: told how far the work is.
   func carryOut(
-    on folder: DataFolder, progress: @escaping @Sendable (String) -> Void = { complain($0) }
+    on folder: DataFolder, progress: @escaping @Sendable (String) -> Void = tellProgress
   ) async throws -> Answer {
     if let answer = try await ask(on: folder, progress: progress) { return answer }
     let logger = Logger.ofCommands()
@@ -67,6 +66,11 @@ extension AdminCommand {
         exitCode: ExitCode.unavailable.rawValue)
     }
   }
+}
+
+/// Tells a person at a terminal how far the work is; a script's standard error stays empty.
+@Sendable func tellProgress(_ text: String) {
+  if isatty(STDERR_FILENO) != 0 { complain(text) }
 }
 
 /// A path as another process finds it.

@@ -5,7 +5,7 @@ import Foundation
 enum AdminCommands {
   /// One row a command; names are unique.
   static let all: [any AdminCommand.Type] = [
-    ImportLines.self, LoadTestDataset.self,
+    ImportLines.self, LoadTestDataset.self, TakeBackup.self, CheckDirectory.self,
   ]
 
   /// Carries out what a line asks for; the reply that ends the exchange.

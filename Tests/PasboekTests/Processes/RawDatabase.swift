@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 
 /// SQLite without the log's manners: what somebody with a shell could do to a file.
 struct RawDatabase: ~Copyable {
@@ -21,6 +22,19 @@ struct RawDatabase: ~Copyable {
     guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else {
       throw Failure(message: "\(sql): \(String(cString: sqlite3_errmsg(handle)))")
     }
+  }
+
+  /// The first column of the first row as bytes; nil where there is no row.
+  func blob(_ sql: String) throws -> Data? {
+    var statement: OpaquePointer?
+    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else {
+      throw Failure(message: "\(sql): \(String(cString: sqlite3_errmsg(handle)))")
+    }
+    defer { sqlite3_finalize(statement) }
+    guard sqlite3_step(statement) == SQLITE_ROW,
+      let bytes = sqlite3_column_blob(statement, 0)
+    else { return nil }
+    return Data(bytes: bytes, count: Int(sqlite3_column_bytes(statement, 0)))
   }
 
   /// Runs statements that change what triggers guard, and leaves the triggers as they were.
