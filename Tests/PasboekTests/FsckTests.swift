@@ -22,7 +22,8 @@ extension ProcessTests {
       let region = try await Region.copy()
       #expect(try Self.check(region).wrong == [])
       let checks = try Self.check(region).findings.map(\.check)
-      #expect(checks == ["files", "heads", "log", "records", "snapshot", "directory"])
+      #expect(
+        checks == ["files", "heads", "log", "records", "snapshot", "readModels", "directory"])
       let service = try region.serve()
       #expect(try Program.run("snapshot", "--data", region.path).end == .exit(0))
       let before = try service.connect().position()
@@ -100,6 +101,24 @@ extension ProcessTests {
       try bytes.write(to: file)
       chmod(file.path, 0o600)
       #expect(try Self.check(region, code: 65).wrong == ["snapshot"])
+    }
+
+    @Test("finds read models that are not the fold of the log, or no database at all")
+    func readModels() async throws {
+      let region = try await Region.copy()
+      let service = try region.serve()
+      #expect(try service.stop() == .exit(0))
+      #expect(try Self.check(region).wrong == [])
+      try RawDatabase(region.file("projections.db")).run(
+        "UPDATE checkpoint SET position = 7")
+      let report = try Self.check(region, code: 65)
+      #expect(report.wrong == ["readModels"])
+      // A start folds them anew.
+      #expect(try region.serve().stop() == .exit(0))
+      #expect(try Self.check(region).wrong == [])
+      try Data(count: 4_096).write(to: URL(fileURLWithPath: region.file("projections.db")))
+      chmod(region.file("projections.db"), 0o600)
+      #expect(try Self.check(region, code: 65).wrong == ["readModels"])
     }
 
     @Test("finds a directory that is missing, of another key, behind, ahead or not erased")

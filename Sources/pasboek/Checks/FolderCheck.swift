@@ -5,6 +5,7 @@ import Glibc
 import LedgerService
 import Logging
 import PassDirectory
+import Projections
 
 /// Looks at everything in a data folder and changes no record, row or head.
 ///
@@ -17,7 +18,8 @@ struct FolderCheck: Sendable {
 
   /// What one check found.
   struct Finding: Codable, Sendable, Hashable {
-    /// What was looked at: `files`, `heads`, `log`, `records`, `snapshot`, `directory`.
+    /// What was looked at: `files`, `heads`, `log`, `records`, `snapshot`, `readModels`,
+    /// `directory`.
     var check: String
     /// Whether it is as it must be.
     var isOK: Bool
@@ -52,6 +54,7 @@ struct FolderCheck: Sendable {
       findings.append(Self.log(folder))
       findings.append(Self.records(folder))
       findings.append(Self.snapshot(folder))
+      findings.append(Self.readModels(folder))
       return findings
     }
     progress("comparing the directory with the log")
@@ -142,6 +145,28 @@ struct FolderCheck: Sendable {
       return Finding("snapshot", "position \(found.position)")
     } catch {
       return Finding("snapshot", wrong: error.description, ExitCode(error))
+    }
+  }
+
+  /// Every read model is at a head that the log has, and none has stopped.
+  private static func readModels(_ folder: DataFolder) -> Finding {
+    do {
+      let listings = try ProjectionListing.read(path: folder.projectionsPath)
+      var reader = try SQLiteLog.openForReading(folder: folder.path)
+      for model in listings {
+        if let stop = model.stop {
+          return Finding(
+            "readModels", wrong: "\(model.name) stopped at \(stop.position): \(stop.reason)")
+        }
+        guard let root = model.root, try reader.head(at: model.position)?.root == root else {
+          return Finding(
+            "readModels",
+            wrong: "\(model.name) does not fit the log at \(model.position): a start folds it anew")
+        }
+      }
+      return Finding("readModels", "\(listings.count) read models fit the log")
+    } catch {
+      return Finding("readModels", wrong: AdminFailure(error).message)
     }
   }
 
