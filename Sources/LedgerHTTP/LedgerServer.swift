@@ -43,6 +43,13 @@ public struct LedgerServer: Sendable {
 
   /// The routes with everything around them.
   public func router() -> Router<LedgerRequestContext> {
+    let router = routes()
+    router.refuseOtherMethods()
+    return router
+  }
+
+  /// Every route that is served, without what ``router()`` refuses beside them.
+  public func routes() -> Router<LedgerRequestContext> {
     let router = Router(
       context: LedgerRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
@@ -60,19 +67,18 @@ public struct LedgerServer: Sendable {
       readModelGauges: ReadModelGauges(factory: metrics), tokens: tokens, jwks: issuer.jwks
     ).add(to: router)
     let identities = Identities(engine, refusedClients: refusedClients)
-    let authentication = AuthenticationMiddleware(
+    let access = AccessMiddleware(
       Authenticator(
         tokens: verifier, client: { identities.client($0) },
         terminal: { identities.terminal($0) }))
-    let published = router.group("uitpas").add(middleware: authentication)
+    let published = router.group("uitpas").add(middleware: access)
     CheckinRoutes(engine: engine).add(to: published)
     PassRoutes(engine: engine).add(to: published)
     RewardRoutes(engine: engine).add(to: published)
     RewardSearchRoutes(engine: engine).add(to: published)
     RedemptionRoutes(engine: engine).add(to: published)
-    let own = router.group("ledger/v1").add(middleware: authentication)
+    let own = router.group("ledger/v1").add(middleware: access)
     TapRoutes(engine: engine).add(to: own)
-    router.refuseOtherMethods()
     return router
   }
 

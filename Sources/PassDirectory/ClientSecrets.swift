@@ -90,6 +90,7 @@ final class ClientTable: Sendable {
 
   let cost: SecretCost
   private let state: Mutex<State>
+  private let changeCount = Atomic<UInt64>(0)
   private let cacheMAC: KeyedMAC
   private let waiting = Atomic(0)
   private let queue = DispatchQueue(label: "directory.secrets", qos: .utility)
@@ -100,6 +101,9 @@ final class ClientTable: Sendable {
     state = Mutex(
       State(entries: Dictionary(uniqueKeysWithValues: entries.map { ($0.record.id, $0) })))
   }
+
+  /// How often a client was added or changed.
+  var changes: UInt64 { changeCount.load(ordering: .acquiring) }
 
   /// Whether an id was ever given out.
   func isTaken(_ id: String) -> Bool {
@@ -120,6 +124,7 @@ final class ClientTable: Sendable {
       state.entries[entry.record.id] = entry
       if entry.isRevoked { state.verified[entry.record.id] = nil }
     }
+    changeCount.wrappingAdd(1, ordering: .releasing)
   }
 
   func verify(id: String, secret: String) async throws(DirectoryError) -> ClientRecord? {

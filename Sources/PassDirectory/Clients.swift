@@ -88,6 +88,19 @@ extension Directory {
     }
   }
 
+  /// A secret for a new client: 256 random bits in base64url, which nobody else has.
+  public func newClientSecret() -> String {
+    random.withLock { $0.key() }.base64URLText
+  }
+
+  /// An id for a new client: a random UUID.
+  public func newClientID() -> String {
+    random.withLock { $0.uuid() }.uuidString.lowercased()
+  }
+
+  /// How often clients were added or changed: whoever keeps what it knows of one compares.
+  public var clientChanges: UInt64 { clients.changes }
+
   /// A client that may call; nil if there is none, or it was revoked.
   public func client(_ id: String) -> ClientRecord? {
     clients.live(id)?.record

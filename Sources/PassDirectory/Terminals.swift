@@ -119,8 +119,7 @@ enum TerminalToken {
   static let byteCount = prefix.utf8.count + 43
 
   static func text(of key: Data) -> String {
-    let text = key.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-    return prefix + text.trimmingCharacters(in: ["="])
+    prefix + key.base64URLText
   }
 
   /// The SHA-256 of the whole token, which needs no salt: a token cannot be guessed.
@@ -133,6 +132,14 @@ enum TerminalToken {
         high: UInt128(bigEndian: $0),
         low: UInt128(bigEndian: UnsafeRawBufferPointer(rebasing: $0[16...])))
     }
+  }
+}
+
+extension Data {
+  /// Base64url without padding (RFC 4648 5).
+  var base64URLText: String {
+    base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+      .trimmingCharacters(in: ["="])
   }
 }
 

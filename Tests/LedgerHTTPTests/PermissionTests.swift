@@ -1,6 +1,7 @@
 import HTTPTypes
 import Ledger
 import LedgerHTTP
+import LedgerService
 import LedgerWire
 import Testing
 
@@ -18,7 +19,8 @@ import Testing
 
   @Test("the words are those of the published API")
   func words() {
-    #expect(Permission.allCases.count == 57)
+    #expect(Permission.published.count == 57)
+    #expect(Permission.published.allSatisfy { $0.isPublished })
     #expect(Permission(rawValue: "CHECKINS_WRITE") == .checkinsWrite)
     for permission in Permission.allCases {
       #expect(permission.rawValue.allSatisfy { $0.isUppercase || $0 == "_" })
@@ -56,6 +58,48 @@ import Testing
       #expect(problem.type == .forbidden && problem.status == .forbidden)
       #expect(throws: Problem.self) { try principal.requireAnywhere(permission) }
     }
+  }
+
+  @Test("a grant for card systems covers what is in one of them, and nothing that is in none")
+  func systems() {
+    let (first, second, third) = (CardSystemID(1), CardSystemID(2), CardSystemID(3))
+    let grants = Grants([
+      KnownGrant(organizer: .none, system: first, permissions: ["PASSES_READ", "NO_SUCH"]),
+      KnownGrant(organizer: .none, system: second, permissions: ["PASSES_READ"]),
+      KnownGrant(organizer: Self.own, system: second, permissions: ["EVENTS_READ_ALL"]),
+      KnownGrant(organizer: Self.own, system: nil, permissions: ["CARDS_READ"]),
+    ])
+    for (permission, systems, isAllowed) in [
+      (.passesRead, [first], true), (.passesRead, [second, third], true),
+      (.passesRead, [third], false), (.passesRead, [], false),
+      (.eventsRead, [second], true), (.eventsRead, [first], false),
+      (.cardsRead, [third], true), (.cardsRead, [], true),
+    ] as [(Permission, [CardSystemID], Bool)] {
+      let set = CardSystemSet(systems)
+      #expect(grants.allow(permission, systems: set) == isAllowed, "\(permission) \(systems)")
+      #expect(
+        grants.allow(permission, organizer: Self.own, systems: set) == isAllowed,
+        "\(permission) \(systems)")
+      #expect(
+        grants.allow(permission, organizer: Self.foreign, systems: set)
+          == (isAllowed && permission != .cardsRead), "\(permission) \(systems)")
+    }
+    #expect(!grants.allowEverywhere(.passesRead) && !grants.allowEverywhere(.cardsRead))
+    let own = grants.permissions(organizer: Self.own, systems: CardSystemSet([second]))
+    #expect(Set(own.keys) == [.passesRead, .eventsReadAll, .cardsRead])
+    #expect(own[.passesRead] == .systems(CardSystemSet([first, second])))
+  }
+
+  @Test("a role has its permissions whoever has it, and no role but the operator's has every one")
+  func roles() {
+    #expect(Role.operator.permissions == Set(Permission.allCases))
+    for role in Role.allCases where role != .operator {
+      #expect(role.permissions.isDisjoint(with: [.permissionsWrite, .permissionsRead]))
+      #expect(!role.permissions.contains { $0.rawValue.hasSuffix("_ALL") })
+      #expect(!role.permissions.contains(.ledgerHoldersErase))
+    }
+    #expect(Role.terminal.permissions.allSatisfy { $0.isPublished })
+    #expect(Role.terminal.permissions.isSubset(of: Role.counter.permissions))
   }
 
   @Test("a client is no terminal and a terminal no client")

@@ -19,10 +19,11 @@ import Testing
         throw Failure()
       }
       router.group("/private").add(
-        middleware: AuthenticationMiddleware(
+        middleware: AccessMiddleware(
           Authenticator(
             tokens: TokenVerifier(issuers: [], audience: "a", now: { 0 }), client: { _ in nil },
-            terminal: { _ in throw Failure() }))
+            terminal: { _ in throw Failure() }),
+          rule: { request, path in RouteRule(request.method, path, .client) })
       ).get("/x") { _, _ in "x" }
     }
     try await LoopbackServer.run(router, logger: logger) { port in

@@ -34,10 +34,26 @@ public struct EventView: Hashable, Sendable {
   public var organizer: OrganizerID
   /// The organiser's public id.
   public var organizerID: String
+  /// The card systems that it takes part in.
+  public var systems: CardSystemSet
+  /// How its dates are given.
+  public var calendar: CalendarType
   /// Its settings.
   public var settings: EventSettings
   /// When its last opening period ends; nil where it is always open.
   public var lastEnd: Instant?
+}
+
+/// An organiser as it stands.
+public struct OrganizerView: Hashable, Sendable {
+  /// The organiser.
+  public var organizer: OrganizerID
+  /// Its public id.
+  public var id: String
+  /// Its name.
+  public var name: String
+  /// The card systems that it takes part in.
+  public var systems: CardSystemSet
 }
 
 /// A card system as it stands.
@@ -145,14 +161,30 @@ extension LedgerState {
       event: event, id: names.events[Int(event.number)].id,
       title: names.events[Int(event.number)].title, organizer: organizer,
       organizerID: names.organizers[Int(organizer.number)].id,
+      systems: eventSystems[Int(event.number)], calendar: row.calendar,
       settings: eventSettings.current(event.number), lastEnd: periods.map(\.end).max())
   }
 
   /// The organiser with a public id.
   public func organizer(id: String) -> OrganizerID? { names.organizersByID[id] }
 
-  /// Every organiser by its public id.
-  public var organizersByID: [String: OrganizerID] { names.organizersByID }
+  /// How many organisers there are.
+  public var organizerCount: Int { organizerSystems.count - 1 }
+
+  /// An organiser as it stands.
+  public func organizer(_ organizer: OrganizerID) -> OrganizerView? {
+    guard organizer.exists, organizer.number < organizerSystems.count else { return nil }
+    let name = names.organizers[Int(organizer.number)]
+    return OrganizerView(
+      organizer: organizer, id: name.id, name: name.name,
+      systems: organizerSystems[Int(organizer.number)])
+  }
+
+  /// When an event is open; empty where it always is.
+  public func openingPeriods(of event: EventID) -> [OpeningPeriod] {
+    guard event.exists, event.number < events.count else { return [] }
+    return Array(openingPeriods[events[Int(event.number)].periods])
+  }
 
   /// The card system with an id of the published API.
   public func cardSystem(publicID: UInt32) -> CardSystemID? { names.systemsByID[publicID] }

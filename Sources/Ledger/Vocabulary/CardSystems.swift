@@ -65,6 +65,11 @@ public struct CardSystemSet: Hashable, Sendable {
     word(Int(system.number >> 6)) & (1 << UInt64(system.number & 63)) != 0
   }
 
+  /// Whether no system is in both sets.
+  public func isDisjoint(with other: CardSystemSet) -> Bool {
+    (0..<4).allSatisfy { word($0) & other.word($0) == 0 }
+  }
+
   /// The system with the smallest number, or nil where the set is empty.
   public var first: CardSystemID? {
     for index in 0..<4 where word(index) != 0 {

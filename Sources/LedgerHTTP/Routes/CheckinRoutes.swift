@@ -22,15 +22,13 @@ struct CheckinRoutes: Sendable {
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
     let client = try context.principal.requireClient()
-    let principal = Principal.client(client)
-    try principal.requireAnywhere(.checkinsWrite)
     let idempotencyKey = try IdempotencyKey.of(request.headers)
     let body = try CheckinRequest(json: await request.jsonBody(context))
     guard let number = UITPASNumber(body.uitpasNumber) else {
       throw PublishedOperation.postCheckins.problem(.invalidUitpasNumber)
     }
     let event = engine.catalogue.event(id: body.eventID)
-    if let event { try principal.require(.checkinsWrite, organizer: event.organizer) }
+    if let event { try context.principal.require(.checkinsWrite, event: event) }
     let card = engine.card(number)
     let command = CheckInCommand(card, event: event?.event ?? .none, channel: .counter)
     // An unknown card or event leaves the log as it was; which of the two is told first follows the
@@ -97,8 +95,6 @@ struct CheckinRoutes: Sendable {
   private func status(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    let principal = try context.principal
-    try principal.requireAnywhere(.checkinsWrite)
     let parameters = request.uri.queryParameters
     guard let numberText = parameters["uitpasNumber"], let eventID = parameters["eventId"] else {
       throw Problem(
@@ -111,7 +107,7 @@ struct CheckinRoutes: Sendable {
     guard let event = engine.catalogue.event(id: String(eventID)) else {
       throw operation.problem(.eventNotFound)
     }
-    try principal.require(.checkinsWrite, organizer: event.organizer)
+    try context.principal.require(.checkinsWrite, event: event)
     let outcome = try await dryRun(
       CheckInCommand(card, event: event.event, channel: .counter))
     guard let refusal = outcome.refusal else { return .json(CheckinStatus.allowed.json()) }

@@ -18,18 +18,21 @@ struct PassRoutes: Sendable {
     var balance: Int64
     var isBlocked: Bool
     var tariff: SocialTariff?
+    /// The card system that issued the card, and those that its holder is a member of.
+    var systems = CardSystemSet()
   }
 
   private func pass(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    try context.principal.requireAnywhere(.passesRead)
     let operation = PublishedOperation.getPass
     guard let text = context.parameters.get("uitpasNumber"),
       let number = UITPASNumber(text), let found = engine.card(number)
     else { throw operation.problem(.passNotFound) }
     let reading = try await reading(found.card)
-    guard let card = reading.card else { throw operation.problem(.passNotFound) }
+    guard let card = reading.card,
+      try context.principal.may(.passesRead, systems: reading.systems)
+    else { throw operation.problem(.passNotFound) }
     switch card.status {
     case .active: break
     case .blocked, .replaced: throw operation.problem(.cardBlocked)
@@ -62,7 +65,9 @@ struct PassRoutes: Sendable {
       return Reading(
         card: view, balance: state.balance(of: view.holder),
         isBlocked: state.standing(of: view.holder, at: now) == .blocked,
-        tariff: state.socialTariff(of: view.holder, in: view.system, at: now))
+        tariff: state.socialTariff(of: view.holder, in: view.system, at: now),
+        systems: CardSystemSet(
+          [view.system] + state.memberships(of: view.holder, at: now).map(\.system)))
     }
   }
 

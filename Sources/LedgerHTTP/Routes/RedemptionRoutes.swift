@@ -28,7 +28,6 @@ struct RedemptionRoutes: Sendable {
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
     let operation = PublishedOperation.getRedeemStatus
-    try context.principal.requireAnywhere(.rewardsRedeem)
     let view = try reward(context.parameters.get("rewardId"), operation, context.principal)
     guard
       let number = request.uri.queryParameters["uitpasNumber"].flatMap({ UITPASNumber(String($0)) })
@@ -50,7 +49,6 @@ struct RedemptionRoutes: Sendable {
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
     let client = try context.principal.requireClient()
-    try context.principal.requireAnywhere(.rewardsRedeem)
     let key = try IdempotencyKey.of(request.headers).map {
       engine.commandKey(client: client.entity, operation: Self.operation, key: $0.text)
     }
@@ -82,7 +80,6 @@ struct RedemptionRoutes: Sendable {
   private func list(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    try context.principal.requireAnywhere(.rewardsRead)
     let parameters = request.uri.queryParameters
     let page = try PageRequest(parameters)
     let holder = try await holder(parameters, .getRedeemed)
@@ -98,7 +95,7 @@ struct RedemptionRoutes: Sendable {
     }
     let chosen = found.compactMap { redemption -> (RedemptionView, RewardView)? in
       guard let view = engine.rewards.reward(redemption.reward),
-        view.terms.isRedeemed(where: { principal.may(.rewardsRead, organizer: $0) }),
+        principal.may(.rewardsRead, reward: view),
         type == nil || view.terms.type.name == type,
         title.map({ view.terms.title.lowercased().contains($0) }) ?? true,
         organizers.isEmpty || view.terms.organizers.isEmpty
@@ -143,13 +140,12 @@ struct RedemptionRoutes: Sendable {
 
   private func cancel(_ context: LedgerRequestContext) async throws -> Response {
     let client = try context.principal.requireClient()
-    try context.principal.requireAnywhere(.rewardsRedeem)
     guard let position = context.parameters.get("redeemedRewardId").flatMap({ UInt64($0) }),
       let redemption = try await engine.ask({ state, _ in state.redemption(at: position) }),
       !redemption.isCancelled, let view = engine.rewards.reward(redemption.reward)
     else { throw Problem(.urlNotFound) }
     let principal = try context.principal
-    guard view.terms.isRedeemed(where: { principal.may(.rewardsRedeem, organizer: $0) }) else {
+    guard principal.may(.rewardsRedeem, reward: view) else {
       throw Problem(.forbidden)
     }
     let result = try await asking { () throws(EngineError) in
@@ -169,7 +165,7 @@ struct RedemptionRoutes: Sendable {
     guard let view = engine.rewards.reward(id: id ?? "") else {
       throw operation.problem(.rewardNotFound)
     }
-    guard view.terms.isRedeemed(where: { principal.may(.rewardsRedeem, organizer: $0) }) else {
+    guard principal.may(.rewardsRedeem, reward: view) else {
       throw Problem(.forbidden)
     }
     return view

@@ -22,7 +22,6 @@ struct RewardRoutes: Sendable {
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
     let client = try context.principal.requireClient()
-    try context.principal.requireAnywhere(.rewardsWrite)
     let key = try IdempotencyKey.of(request.headers).map {
       engine.commandKey(client: client.entity, operation: Self.operation, key: $0.text)
     }
@@ -40,12 +39,11 @@ struct RewardRoutes: Sendable {
 
   private func reward(_ context: LedgerRequestContext) async throws -> Response {
     let principal = try context.principal
-    try principal.requireAnywhere(.rewardsRead)
     let operation = PublishedOperation.getReward
     guard let view = engine.rewards.reward(id: context.parameters.get("rewardId") ?? "") else {
       throw operation.problem(.rewardNotFound)
     }
-    guard view.terms.isRedeemed(where: { principal.may(.rewardsRead, organizer: $0) })
+    guard principal.may(.rewardsRead, reward: view)
     else { throw Problem(.forbidden) }
     return try await answer(view.reward)
   }
@@ -55,13 +53,12 @@ struct RewardRoutes: Sendable {
   ) async throws -> Response {
     let principal = try context.principal
     let client = try principal.requireClient()
-    try principal.requireAnywhere(.rewardsWrite)
     let operation = PublishedOperation.putReward
     guard let view = engine.rewards.reward(id: context.parameters.get("rewardId") ?? "") else {
       throw operation.problem(.rewardNotFound)
     }
     // Whoever may write one of its organisers' rewards now may change it.
-    guard view.terms.isRedeemed(where: { principal.may(.rewardsWrite, organizer: $0) })
+    guard principal.may(.rewardsWrite, reward: view)
     else { throw Problem(.forbidden) }
     let body = try Reward(json: await request.jsonBody(context))
     let named = try await resolve(body, operation, for: client)
@@ -90,12 +87,13 @@ struct RewardRoutes: Sendable {
       guard let known = engine.catalogue.organizer(id: organizer.id) else {
         throw Self.invalid("/organizers", "names an unknown organiser")
       }
-      guard client.grants.allow(.rewardsWrite, organizer: known) else {
+      let systems = engine.catalogue.organizer(known)?.systems ?? CardSystemSet()
+      guard client.grants.allow(.rewardsWrite, organizer: known, systems: systems) else {
         throw Problem(.forbidden)
       }
       named.organizers.append(known)
     }
-    let owners = try await owners(of: named.organizers, client)
+    let owners = owners(of: named.organizers, client)
     if let id = body.owningCardSystem?.id {
       guard let system = try await system(id), owners.contains(system) else {
         throw operation.problem(.invalidCardSystem)
@@ -118,19 +116,19 @@ struct RewardRoutes: Sendable {
     return named
   }
 
-  /// The card systems that may own the reward: those of its organisers, or of the client's.
-  private func owners(
-    of organizers: [OrganizerID], _ client: ClientIdentity
-  ) async throws(Problem) -> CardSystemSet {
+  /// The card systems that may own the reward: those of its organisers, or of the client's, as far
+  /// as the client acts in them.
+  private func owners(of organizers: [OrganizerID], _ client: ClientIdentity) -> CardSystemSet {
     let counted =
       organizers.isEmpty
-      ? client.grants.byOrganizer.filter { $0.value.contains(.rewardsWrite) }.map(\.key)
-      : organizers
-    return try await engine.ask { state, _ in
-      var systems = CardSystemSet()
-      for organizer in counted { systems.formUnion(state.cardSystems(of: organizer)) }
-      return systems
-    }
+      ? engine.catalogue.organizers.filter {
+        client.grants.allow(.rewardsWrite, organizer: $0.organizer, systems: $0.systems)
+      } : organizers.compactMap { engine.catalogue.organizer($0) }
+    let systems = counted.reduce(into: CardSystemSet()) { $0.formUnion($1.systems) }
+    return CardSystemSet(
+      systems.members.filter {
+        client.grants.allow(.rewardsWrite, systems: CardSystemSet([$0]))
+      })
   }
 
   private func system(_ id: Int64) async throws(Problem) -> CardSystemID? {
@@ -171,10 +169,16 @@ struct RewardRoutes: Sendable {
   }
 }
 
-extension RewardTerms {
-  /// Whether it is redeemed at an organiser for which `holds` answers true; one without organisers
-  /// is redeemed at every counter.
-  func isRedeemed(where holds: (OrganizerID) -> Bool) -> Bool {
-    organizers.isEmpty || organizers.contains(where: holds)
+extension Principal {
+  /// Whether the caller may do this with a reward: for an organiser where it is redeemed, or, of one
+  /// that is redeemed at every counter, in its owner's card system.
+  func may(_ permission: Permission, reward: RewardView) -> Bool {
+    var systems = CardSystemSet([reward.owner])
+    // Only the owner changes it; where it applies it is read and redeemed.
+    if permission != .rewardsWrite { systems.formUnion(reward.terms.systems) }
+    guard !reward.terms.organizers.isEmpty else { return may(permission, systems: systems) }
+    return reward.terms.organizers.contains {
+      may(permission, organizer: $0, systems: systems)
+    }
   }
 }

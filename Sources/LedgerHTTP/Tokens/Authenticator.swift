@@ -46,6 +46,28 @@ public struct Authenticator: Sendable {
     else { throw refused }
     return .client(client)
   }
+
+  /// Who is calling, where it is enough to name a client: by valid credentials, or without any by
+  /// its id in `x-client-id`.
+  ///
+  /// - Throws: as `principal`; 401 also for an id that no client has.
+  public func identification(_ headers: HTTPFields) async throws -> Principal {
+    guard headers[.authorization] == nil, let id = headers[.clientID] else {
+      return try await principal(headers)
+    }
+    guard let client = try await client(id) else { throw Problem.unauthorized() }
+    return .named(client)
+  }
+}
+
+extension HTTPField.Name {
+  /// `x-client-id`: a client's id, by which it names itself for what everyone may see.
+  public static let clientID: HTTPField.Name = {
+    guard let name = HTTPField.Name("x-client-id") else {
+      preconditionFailure("the name of a header field is a token")
+    }
+    return name
+  }()
 }
 
 /// What the ledger's routes know of a request beside the request itself.
@@ -62,7 +84,7 @@ public struct LedgerRequestContext: RequestContext {
   /// The most bytes that are read of a body.
   public var maxUploadSize: Int { ServerLimits.standard.bodyBytesMax }
 
-  /// Who is calling; throws 401 on a route that no ``AuthenticationMiddleware`` surrounds.
+  /// Who is calling; throws 401 on a route that no ``AccessMiddleware`` surrounds.
   public var principal: Principal {
     get throws(Problem) {
       guard let authenticated else { throw Problem.unauthorized() }
@@ -74,24 +96,5 @@ public struct LedgerRequestContext: RequestContext {
     var context = self
     context.authenticated = principal
     return context
-  }
-}
-
-/// Lets nobody past whose credentials are not valid.
-public struct AuthenticationMiddleware: RouterMiddleware {
-  private let authenticator: Authenticator
-
-  /// Makes the middleware.
-  public init(_ authenticator: Authenticator) {
-    self.authenticator = authenticator
-  }
-
-  /// Puts the principal into the context and goes on; throws 401.
-  public func handle(
-    _ request: Request, context: LedgerRequestContext,
-    next: @concurrent (Request, LedgerRequestContext) async throws -> Response
-  ) async throws -> Response {
-    let principal = try await authenticator.principal(request.headers)
-    return try await next(request, context.authenticated(as: principal))
   }
 }

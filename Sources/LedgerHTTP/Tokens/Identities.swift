@@ -5,12 +5,13 @@ import Synchronization
 
 /// Who calls, by what the directory knows of clients and terminals.
 ///
-/// What a client may do is resolved once and kept for a second: a withdrawn permission is gone by
-/// then, and the hot path builds no sets.
+/// What a client may do is resolved once and kept until any client is changed, and for a second at
+/// most: what is withdrawn is gone at once, and the hot path builds no sets.
 final class Identities: Sendable {
   private struct Known: Sendable {
     var identity: ClientIdentity
     var until: Instant
+    var changes: UInt64
   }
 
   private let engine: LedgerEngine
@@ -30,18 +31,20 @@ final class Identities: Sendable {
   /// The client with an id as it is now; nil for one that is unknown or withdrawn.
   func client(_ id: String) -> ClientIdentity? {
     let now = engine.clock.now()
-    if let known = clients.withLock({ $0[id] }), now < known.until { return known.identity }
+    // Before the look-up: a change between the two is noticed by the next request.
+    let changes = engine.clientChanges
+    if let known = clients.withLock({ $0[id] }), now < known.until, changes == known.changes {
+      return known.identity
+    }
     guard !refusedClients.contains(id), let found = engine.client(id: id) else {
       clients.withLock { $0[id] = nil }
       return nil
     }
-    let grants = Grants(
-      found.permissions.mapValues { Set($0.compactMap(Permission.init(rawValue:))) })
-    let identity = ClientIdentity(id: id, entity: found.entity, grants: grants)
+    let identity = ClientIdentity(id: id, entity: found.entity, grants: Grants(found.grants))
     let until = Instant(microseconds: now.microseconds + Self.keptMicroseconds)
     clients.withLock { clients in
       if clients.count >= Self.keptMax { clients.removeAll(keepingCapacity: true) }
-      clients[id] = Known(identity: identity, until: until)
+      clients[id] = Known(identity: identity, until: until, changes: changes)
     }
     return identity
   }

@@ -1,6 +1,7 @@
-public import Ledger
-
-/// What a client may do, in the words of the published API (UiTPAS API 4.0, `Permission`).
+/// What a client may do.
+///
+/// First in the words of the published API (UiTPAS API 4.0, `Permission`), then, named `LEDGER_…`,
+/// what it has no word for: the commands and reads of `/ledger/v1`.
 public enum Permission: String, CaseIterable, Sendable {
   /// Ask for tariffs.
   case tariffsRead = "TARIFFS_READ"
@@ -117,6 +118,33 @@ public enum Permission: String, CaseIterable, Sendable {
   /// Set up kiosks.
   case kiosksWrite = "KIOSKS_WRITE"
 
+  /// Put cards into stock, block, unblock and replace them.
+  case ledgerCardsWrite = "LEDGER_CARDS_WRITE"
+  /// Grant, suspend, lift and revoke social tariffs.
+  case ledgerSocialTariffWrite = "LEDGER_SOCIALTARIFF_WRITE"
+  /// Block and unblock holders and memberships.
+  case ledgerHoldersBlock = "LEDGER_HOLDERS_BLOCK"
+  /// Have holders forgotten.
+  case ledgerHoldersErase = "LEDGER_HOLDERS_ERASE"
+  /// Define card systems, organisers, events and kiosks, and change them.
+  case ledgerDefinitionsWrite = "LEDGER_DEFINITIONS_WRITE"
+  /// Give and take points without a check-in.
+  case ledgerPointsCorrect = "LEDGER_POINTS_CORRECT"
+  /// Read everything that happened to a holder, refusals included.
+  case ledgerTimelineRead = "LEDGER_TIMELINE_READ"
+  /// Read the records that concern a card system, and what they prove.
+  case ledgerReplayRead = "LEDGER_REPLAY_READ"
+  /// Export totals.
+  case ledgerExportRead = "LEDGER_EXPORT_READ"
+  /// Make vouchers.
+  case ledgerVouchersWrite = "LEDGER_VOUCHERS_WRITE"
+
+  /// Those of the published API: the only ones that it shows.
+  public static let published = allCases.filter(\.isPublished)
+
+  /// Whether the published API has this word.
+  public var isPublished: Bool { !rawValue.hasPrefix("LEDGER_") }
+
   /// The permission that grants the same for every organiser, where there is one.
   public var forAllOrganizers: Permission? {
     switch self {
@@ -127,39 +155,5 @@ public enum Permission: String, CaseIterable, Sendable {
     case .passholdersSearch: .passholdersSearchAll
     default: nil
     }
-  }
-}
-
-/// What a client may do for which organiser; what is not granted is denied.
-public struct Grants: Hashable, Sendable {
-  /// The permissions for each organiser.
-  ///
-  /// Under no organiser stands what is granted for every one.
-  public let byOrganizer: [OrganizerID: Set<Permission>]
-  private let anywhere: Set<Permission>
-
-  /// No permission at all.
-  public static let none = Grants([:])
-
-  /// Makes grants.
-  public init(_ byOrganizer: [OrganizerID: Set<Permission>]) {
-    self.byOrganizer = byOrganizer
-    anywhere = byOrganizer.values.reduce(into: []) { $0.formUnion($1) }
-  }
-
-  /// Whether `permission` is granted for `organizer`.
-  ///
-  /// - Complexity: O(1).
-  public func allow(_ permission: Permission, organizer: OrganizerID) -> Bool {
-    if byOrganizer[organizer]?.contains(permission) == true { return true }
-    if byOrganizer[.none]?.contains(permission) == true { return true }
-    guard let wider = permission.forAllOrganizers else { return false }
-    return anywhere.contains(wider)
-  }
-
-  /// Whether `permission` is granted for any organiser, for what belongs to no organiser.
-  public func allowAnywhere(_ permission: Permission) -> Bool {
-    anywhere.contains(permission)
-      || permission.forAllOrganizers.map(anywhere.contains) == true
   }
 }

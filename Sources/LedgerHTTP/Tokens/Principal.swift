@@ -50,28 +50,46 @@ public enum Principal: Hashable, Sendable {
   case client(ClientIdentity)
   /// A terminal.
   case terminal(TerminalIdentity)
+  /// A client that only named itself: it sees what everyone may see.
+  case named(ClientIdentity)
 
-  /// Whether the caller may do this for `organizer`.
-  ///
-  /// A terminal has no permission of the published APIs.
-  public func may(_ permission: Permission, organizer: OrganizerID) -> Bool {
+  /// What the caller may do; a terminal, and whoever proved nothing, has no permission.
+  public var grants: Grants {
     switch self {
-    case .client(let client): client.grants.allow(permission, organizer: organizer)
-    case .terminal: false
+    case .client(let client): client.grants
+    case .terminal, .named: .none
     }
+  }
+
+  /// Whether the caller may do this for something of `organizer` that belongs to `systems`.
+  public func may(
+    _ permission: Permission, organizer: OrganizerID, systems: CardSystemSet = CardSystemSet()
+  ) -> Bool {
+    grants.allow(permission, organizer: organizer, systems: systems)
+  }
+
+  /// Whether the caller may do this, for whichever organiser, with what belongs to `systems`.
+  public func may(_ permission: Permission, systems: CardSystemSet) -> Bool {
+    grants.allow(permission, systems: systems)
   }
 
   /// Whether the caller may do this for any organiser at all.
   public func mayAnywhere(_ permission: Permission) -> Bool {
-    switch self {
-    case .client(let client): client.grants.allowAnywhere(permission)
-    case .terminal: false
+    grants.allowAnywhere(permission)
+  }
+
+  /// Throws 403 where the caller may not do this for something of `organizer` in `systems`.
+  public func require(
+    _ permission: Permission, organizer: OrganizerID, systems: CardSystemSet = CardSystemSet()
+  ) throws(Problem) {
+    guard may(permission, organizer: organizer, systems: systems) else {
+      throw Problem(.forbidden)
     }
   }
 
-  /// Throws 403 where the caller may not do this for `organizer`.
-  public func require(_ permission: Permission, organizer: OrganizerID) throws(Problem) {
-    guard may(permission, organizer: organizer) else { throw Problem(.forbidden) }
+  /// Throws 403 where the caller may not do this for an event.
+  public func require(_ permission: Permission, event: EventView) throws(Problem) {
+    try require(permission, organizer: event.organizer, systems: event.systems)
   }
 
   /// Throws 403 where the caller may not do this for any organiser.
@@ -79,13 +97,13 @@ public enum Principal: Hashable, Sendable {
     guard mayAnywhere(permission) else { throw Problem(.forbidden) }
   }
 
-  /// The client; throws 403 for a terminal.
+  /// The client; throws 403 for whoever is none.
   public func requireClient() throws(Problem) -> ClientIdentity {
     guard case .client(let client) = self else { throw Problem(.forbidden) }
     return client
   }
 
-  /// The terminal; throws 403 for a client.
+  /// The terminal; throws 403 for whoever is none.
   public func requireTerminal() throws(Problem) -> TerminalIdentity {
     guard case .terminal(let terminal) = self else { throw Problem(.forbidden) }
     return terminal

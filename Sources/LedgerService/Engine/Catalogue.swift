@@ -10,6 +10,7 @@ public final class Catalogue: Sendable {
     var eventsByNumber: [EventView] = []
     var systems: [CardSystemView] = []
     var organizers: [String: OrganizerID] = [:]
+    var organizersByNumber: [OrganizerView] = []
   }
 
   private let content = Mutex(Content())
@@ -38,10 +39,30 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// The card system with an id of the published API.
+  public func cardSystem(publicID: UInt32) -> CardSystemView? {
+    cardSystems.first { $0.publicID == publicID }
+  }
+
+  /// Every card system, by number.
+  public var cardSystems: [CardSystemView] { content.withLock { $0.systems } }
+
   /// The organiser with a public id.
   public func organizer(id: String) -> OrganizerID? {
     content.withLock { $0.organizers[id] }
   }
+
+  /// An organiser by its number.
+  public func organizer(_ organizer: OrganizerID) -> OrganizerView? {
+    guard organizer.exists else { return nil }
+    return content.withLock { content in
+      Int(organizer.number) <= content.organizersByNumber.count
+        ? content.organizersByNumber[Int(organizer.number) - 1] : nil
+    }
+  }
+
+  /// Every organiser, by number.
+  public var organizers: [OrganizerView] { content.withLock { $0.organizersByNumber } }
 
   /// Takes over what the state knows.
   ///
@@ -58,7 +79,11 @@ public final class Catalogue: Sendable {
       guard let view = state.cardSystem(CardSystemID(UInt8(number + 1))) else { continue }
       updated.systems.append(view)
     }
-    updated.organizers = state.organizersByID
+    for number in 0..<state.organizerCount {
+      guard let view = state.organizer(OrganizerID(UInt32(number + 1))) else { continue }
+      updated.organizersByNumber.append(view)
+      updated.organizers[view.id] = view.organizer
+    }
     content.withLock { $0 = updated }
   }
 }

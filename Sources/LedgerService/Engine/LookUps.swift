@@ -25,9 +25,25 @@ public struct KnownPerson: Hashable, Sendable {
 public struct KnownClient: Hashable, Sendable {
   /// Its number in the ledger.
   public var entity: ClientID
-  /// What it may do, by organiser, in the words of the published API; under no organiser stands
-  /// what it may do for every one.
-  public var permissions: [OrganizerID: Set<String>]
+  /// What it may do.
+  public var grants: [KnownGrant]
+}
+
+/// Something that a client may do, in the ledger's numbers.
+public struct KnownGrant: Hashable, Sendable {
+  /// The organiser for whom it may; none for every one.
+  public var organizer: OrganizerID
+  /// The card system in which it may; nil for every one.
+  public var system: CardSystemID?
+  /// What it may, by the names of permissions.
+  public var permissions: Set<String>
+
+  /// Makes a grant.
+  public init(organizer: OrganizerID, system: CardSystemID?, permissions: Set<String>) {
+    self.organizer = organizer
+    self.system = system
+    self.permissions = permissions
+  }
 }
 
 /// A terminal, found by its token.
@@ -80,14 +96,22 @@ extension LedgerEngine {
   /// The client with an id; nil for one that is unknown or withdrawn.
   public func client(id: String) -> KnownClient? {
     guard let record = directory.client(id) else { return nil }
-    var permissions: [OrganizerID: Set<String>] = [:]
-    for grant in record.grants {
-      guard let organizer = grant.organizer.map({ catalogue.organizer(id: $0) }) ?? OrganizerID.none
-      else { continue }
-      permissions[organizer, default: []].formUnion(grant.permissions)
+    let grants = record.grants.compactMap { grant -> KnownGrant? in
+      var organizer = OrganizerID.none
+      if let id = grant.organizer {
+        // What is granted for an organiser that the ledger does not know is nothing.
+        guard let known = catalogue.organizer(id: id) else { return nil }
+        organizer = known
+      }
+      return KnownGrant(
+        organizer: organizer, system: grant.cardSystem.map(CardSystemID.init),
+        permissions: grant.permissions)
     }
-    return KnownClient(entity: ClientID(record.entity ?? 0), permissions: permissions)
+    return KnownClient(entity: ClientID(record.entity ?? 0), grants: grants)
   }
+
+  /// How often clients were added or changed: whoever keeps what it knows of one compares.
+  public var clientChanges: UInt64 { directory.clientChanges }
 
   /// Whether a secret is the client's; takes as long for an unknown client.
   public func verifyClient(id: String, secret: String) async throws(EngineError) -> Bool {

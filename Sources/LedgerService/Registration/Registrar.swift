@@ -122,6 +122,25 @@ public struct Registrar: Sendable {
     try await write { directory throws(DirectoryError) in try directory.addClient(added) }
   }
 
+  /// Replaces what a client may do; it holds from its next request on.
+  public func setGrants(
+    _ grants: [KnownGrant], ofClient id: String
+  ) async throws(RegistrationError) {
+    let grants = grants.map { grant in
+      Grant(
+        organizer: engine.catalogue.organizer(grant.organizer)?.id,
+        cardSystem: grant.system?.number, permissions: grant.permissions)
+    }
+    try await write { directory throws(DirectoryError) in
+      try directory.setGrants(grants, ofClient: id)
+    }
+  }
+
+  /// Takes a client's right to call, at once and for good.
+  public func revokeClient(_ id: String) async throws(RegistrationError) {
+    try await write { directory throws(DirectoryError) in try directory.revokeClient(id) }
+  }
+
   /// Pairs a terminal: a new source in the log, a token in the directory.
   ///
   /// - Returns: the token, which is shown this once.

@@ -5,7 +5,8 @@ import Foundation
 enum AdminCommands {
   /// One row a command; names are unique.
   static let all: [any AdminCommand.Type] = [
-    ImportLines.self, LoadTestDataset.self, TakeBackup.self, CheckDirectory.self,
+    ImportLines.self, LoadTestDataset.self, AddClient.self, ListClients.self, RevokeClient.self,
+    TakeBackup.self, CheckDirectory.self,
   ]
 
   /// Carries out what a line asks for; the reply that ends the exchange.

@@ -1,63 +1,143 @@
+import HTTPTypes
+import Hummingbird
 import Ledger
 import LedgerHTTP
 import LedgerService
+import Logging
 import PassDirectory
 import Testing
 
 @Suite("Who may call what") struct PermissionMatrixTests {
-  /// A route and the permission that it asks for.
-  private struct Row: Sendable {
-    var method: String
-    var path: String
-    var body = ""
-    var permission: Permission
-    /// Whether the permission must be that of the event's organiser.
-    var isForOrganizer: Bool
+  /// Whoever calls: each role with what it acts for, a device, a client that only named itself, and
+  /// nobody.
+  private enum Caller: Hashable, CustomStringConvertible {
+    case role(Role)
+    case device
+    case named
+    case nobody
+
+    static let all: [Caller] = Role.allCases.map { .role($0) } + [.device, .named, .nobody]
+
+    var description: String {
+      if case .role(let role) = self { role.rawValue } else { "\(self)" }
+    }
+
+    func headers(_ ledger: ServedLedger) async throws -> [String] {
+      switch self {
+      case .role(let role): [try await ledger.bearer("a-\(role.rawValue)")]
+      case .device: ["Authorization: Bearer \(ledger.kiosk)"]
+      case .named: ["x-client-id: a-\(Role.terminal.rawValue)"]
+      case .nobody: []
+      }
+    }
+
+    /// What the table says that a request gets.
+    func expected(_ rule: RouteRule, _ example: RouteExample, _ side: Side) -> Int {
+      switch (rule.access, self) {
+      case (.everyone, _), (.identified, .role), (.identified, .device), (.identified, .named):
+        example.status
+      case (_, .nobody), (_, .named): 401
+      case (.terminal, .device), (.client, .role): example.status
+      case (.terminal, .role), (.client, .device), (.permission, .device): 403
+      case (.permission(let permission), .role(let role)):
+        role.permissions.contains(permission)
+          ? isWithinReach(role, rule.scope, side) ? example.status : rule.foreign.code : 403
+      }
+    }
+
+    private func isWithinReach(_ role: Role, _ scope: RouteRule.Scope, _ side: Side) -> Bool {
+      switch scope {
+      case .open, .list: true
+      case .organizer: side == .own || role == .operator
+      case .cardSystem: side == .own || !role.needsCardSystem
+      }
+    }
   }
 
-  private static let rows: [Row] = [
-    Row(
-      method: "POST", path: "/uitpas/checkins", body: ServedLedger.body(Dataset.holder),
-      permission: .checkinsWrite, isForOrganizer: true),
-    Row(
-      method: "GET",
-      path: "/uitpas/checkin-status?uitpasNumber=\(Dataset.holder)&eventId=\(Dataset.weekly)",
-      permission: .checkinsWrite, isForOrganizer: true),
-    Row(
-      method: "GET", path: "/uitpas/passes/\(Dataset.holder)", permission: .passesRead,
-      isForOrganizer: false),
-  ]
-
-  private static func send(
-    _ row: Row, _ ledger: ServedLedger, _ authorization: String
-  ) async throws -> Answer {
-    try await exchange(
-      ledger.port, row.method, row.path,
-      headers: [authorization, "Content-Type: application/json"], body: row.body)
+  private static func addClients(_ ledger: ServedLedger) async throws {
+    for role in Role.allCases {
+      try await ledger.addClient("a-\(role.rawValue)", role)
+    }
   }
 
-  @Test("the permission that a route names is needed, enough, and looked for where it belongs")
+  @Test("every route that is served stands in the table, and nothing else does")
+  func complete() async throws {
+    try await ServedLedger.serve { ledger in
+      let served = ledger.server.routes().routes
+        .filter { $0.method != .head }.map { "\($0.method.rawValue) \($0.path.description)" }
+      let rows = RouteTable.all.map { "\($0.method.rawValue) \($0.path)" }
+      #expect(Set(served) == Set(rows))
+      #expect(Set(rows).count == rows.count)
+      #expect(Set(RouteExamples.all.keys) == Set(rows))
+    }
+  }
+
+  @Test("every role, on every route, gets what the table says, for its own and for others' objects")
   func matrix() async throws {
     try await ServedLedger.serve { ledger in
-      for (index, row) in Self.rows.enumerated() {
-        let clients = ["only", "others", "elsewhere"].map { "\($0)-\(index)" }
-        try await ledger.addClient(clients[0], [row.permission])
-        try await ledger.addClient(
-          clients[1], Set(Permission.allCases).subtracting([row.permission]))
-        try await ledger.addClient(
-          clients[2], [row.permission], organizer: Dataset.foreignOrganizer)
-        let head = try await ledger.head
-        let others = try await Self.send(row, ledger, try await ledger.bearer(clients[1]))
-        try expectProblem(others, 403, "auth/forbidden", "\(row.path)")
-        let elsewhere = try await Self.send(row, ledger, try await ledger.bearer(clients[2]))
-        #expect(
-          elsewhere.status == (row.isForOrganizer ? 403 : 200), "\(row.path)")
-        let terminal = try await Self.send(row, ledger, "Authorization: Bearer \(ledger.kiosk)")
-        try expectProblem(terminal, 403, "auth/forbidden", "\(row.path)")
-        #expect(try await ledger.head == head)
-        let only = try await Self.send(row, ledger, try await ledger.bearer(clients[0]))
-        #expect((200...201).contains(only.status), "\(row.path)")
+      try await Self.addClients(ledger)
+      var number = 0
+      for rule in RouteTable.all {
+        let name = "\(rule.method.rawValue) \(rule.path)"
+        let example = try #require(RouteExamples.all[name])
+        for caller in Caller.all {
+          for side in Side.allCases {
+            number += 1
+            let request = try await example.request(ledger, side, number)
+            let head = try await ledger.head
+            let answer = try await exchange(
+              ledger.port, rule.method.rawValue, request.path,
+              headers: try await caller.headers(ledger) + ["Content-Type: application/json"],
+              body: request.body)
+            let expected = caller.expected(rule, example, side)
+            #expect(answer.status == expected, "\(caller) \(name) \(side): \(answer.text)")
+            // Whoever is turned away leaves no trace.
+            if expected == 401 || expected == 403 || expected == 404 {
+              #expect(try await ledger.head == head, "\(caller) \(name) \(side)")
+            }
+          }
+        }
       }
+    }
+  }
+
+  @Test("the permission that a route names is needed, and enough, without any other")
+  func onePermission() async throws {
+    try await ServedLedger.serve { ledger in
+      for (number, rule) in RouteTable.all.enumerated() {
+        guard case .permission(let permission) = rule.access else { continue }
+        let name = "\(rule.method.rawValue) \(rule.path)"
+        let example = try #require(RouteExamples.all[name])
+        let clients = ["only-\(number)", "others-\(number)"]
+        try await ledger.addClient(clients[0], [permission])
+        let wider = permission.forAllOrganizers.map { [$0] } ?? []
+        try await ledger.addClient(
+          clients[1], Set(Permission.allCases).subtracting([permission] + wider))
+        for (client, expected) in zip(clients, [example.status, 403]) {
+          let request = try await example.request(ledger, .own, 1_000 + number)
+          let headers = [try await ledger.bearer(client), "Content-Type: application/json"]
+          let answer = try await exchange(
+            ledger.port, rule.method.rawValue, request.path, headers: headers,
+            body: request.body)
+          #expect(answer.status == expected, "\(client) \(name): \(answer.text)")
+        }
+      }
+    }
+  }
+
+  @Test("a route without a row answers nobody")
+  func withoutRow() async throws {
+    let router = LoopbackServer.router { router in
+      router.group("/uitpas").add(
+        middleware: AccessMiddleware(
+          Authenticator(
+            tokens: TokenVerifier(issuers: [], audience: "a", now: { 0 }),
+            client: { _ in nil }, terminal: { _ in nil }))
+      ).get("/forgotten") { _, _ in "x" }
+    }
+    try await LoopbackServer.run(router) { port in
+      let answer = try await exchange(port, "GET", "/uitpas/forgotten", headers: [])
+      try expectProblem(answer, 403, "auth/forbidden")
     }
   }
 
@@ -86,17 +166,17 @@ import Testing
     }
   }
 
-  @Test("a client that is withdrawn is out within a second")
+  @Test("what is withdrawn is gone with the next request, a client as well as a permission")
   func withdrawn() async throws {
     try await ServedLedger.serve { ledger in
       try await ledger.addClient("leaving", [.passesRead])
       let token = try await ledger.bearer("leaving")
       let path = "/uitpas/passes/\(Dataset.holder)"
       #expect(try await ledger.get(path, headers: [token]).status == 200)
-      try ledger.engine.directory.revokeClient("leaving")
-      ledger.clock.advance(seconds: 1)
-      try expectProblem(
-        try await ledger.get(path, headers: [token]), 401, "auth/unauthorized")
+      try await Registrar(ledger.engine).setGrants([], ofClient: "leaving")
+      try expectProblem(try await ledger.get(path, headers: [token]), 403, "auth/forbidden")
+      try await Registrar(ledger.engine).revokeClient("leaving")
+      try expectProblem(try await ledger.get(path, headers: [token]), 401, "auth/unauthorized")
     }
   }
 }

@@ -88,6 +88,16 @@ extension ServedLedger {
         grants: [Grant(organizer: organizer, permissions: Set(permissions.map(\.rawValue)))]))
   }
 
+  /// Adds a client of a role that acts for the data set's organiser, or in Gent.
+  func addClient(_ id: String, _ role: Role) async throws {
+    let grant = Grant(
+      organizer: role.needsOrganizer || role == .finance ? TestDataset.organizerID : nil,
+      cardSystem: role.needsCardSystem ? 1 : nil,
+      permissions: Set(role.permissions.map(\.rawValue)))
+    try await Registrar(engine).addClient(
+      NewClient(id: id, secret: "secret of \(id)", name: id, grants: [grant]))
+  }
+
   /// Pairs a terminal for organisers and answers its token.
   func pair(
     _ terminal: String, organizers: [String] = [TestDataset.organizerID], attended: Bool = false,

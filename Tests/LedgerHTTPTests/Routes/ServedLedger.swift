@@ -21,6 +21,7 @@ struct ServedLedger: Sendable {
   let metrics: MetricsRegistry
   /// The token of the data set's kiosk, which nobody attends.
   let kiosk: String
+  let server: LedgerServer
   let port: Int
 
   /// What a test changes of it.
@@ -35,7 +36,7 @@ struct ServedLedger: Sendable {
   static let issuerName = "https://pasboek.test"
   /// The permissions of the data set's client.
   static let permissions = Set(
-    Permission.allCases.map(\.rawValue).filter {
+    Permission.published.map(\.rawValue).filter {
       $0 != Permission.permissionsWrite.rawValue && !$0.hasSuffix("_ALL")
     })
 
@@ -78,7 +79,7 @@ struct ServedLedger: Sendable {
       try await body(
         ServedLedger(
           engine: engine, clock: clock, store: store, faults: faults, issuer: issuer,
-          metrics: metrics, kiosk: kiosk, port: port))
+          metrics: metrics, kiosk: kiosk, server: server, port: port))
     }
     await engine.drain()
     try await folding.value
@@ -120,6 +121,9 @@ enum Dataset {
   static let poorHolderChip = "04363CDAEE3880"
   /// A social tariff of Gent that has expired.
   static let expired = "0900000031618"
+  /// Of Brussels alone.
+  static let brusselsHolder = "0900000058918"
+  static let brusselsChip = "045157B2B63780"
   static let blocked = "0900000002312"
   static let blockedChip = "04B00412F15284"
   static let stock = "0900000074519"

@@ -1,0 +1,113 @@
+import Ledger
+import LedgerHTTP
+import LedgerService
+import Testing
+
+/// Whose the object of an example is.
+enum Side: String, CaseIterable {
+  /// Of the data set's organiser, in Gent.
+  case own
+  /// Of an organiser that is in Dender alone, or of a holder whom Gent does not know.
+  case foreign
+}
+
+/// A request that a route grants to whoever may make it.
+struct ExampleRequest: Sendable {
+  var path: String
+  var body = ""
+}
+
+/// How a route is tried: what it is sent, and what it answers to whom it lets in.
+struct RouteExample: Sendable {
+  /// What is answered where the caller may do it.
+  var status = 200
+  /// Makes a request that was not made before, on an object of one's own or of another.
+  var request: @Sendable (ServedLedger, Side, Int) async throws -> ExampleRequest
+
+  init(
+    _ status: Int = 200,
+    _ request: @escaping @Sendable (ServedLedger, Side, Int) async throws -> ExampleRequest
+  ) {
+    self.status = status
+    self.request = request
+  }
+
+  /// An example without an object.
+  init(_ status: Int = 200, path: String, body: String = "") {
+    self.init(status) { _, _, _ in ExampleRequest(path: path, body: body) }
+  }
+}
+
+/// One example for each row of the table of routes, by method and path.
+enum RouteExamples {
+  static let all: [String: RouteExample] = service.merging(published) { _, new in new }.merging(
+    rewards
+  ) { _, new in new }
+  .merging(own) { _, new in new }
+
+  private static let service: [String: RouteExample] = [
+    "GET /health": RouteExample(path: "/health"),
+    "GET /metrics": RouteExample(path: "/metrics"),
+    "POST /oauth/token": RouteExample(400, path: "/oauth/token", body: "{}"),
+    "GET /oauth/jwks": RouteExample(path: "/oauth/jwks"),
+  ]
+
+  private static let published: [String: RouteExample] = [
+    "POST /uitpas/checkins": RouteExample(201) { ledger, side, number in
+      let event = try await ledger.event(side, number)
+      return ExampleRequest(
+        path: "/uitpas/checkins", body: ServedLedger.body(Dataset.holder, event: event))
+    },
+    "GET /uitpas/checkin-status": RouteExample { ledger, side, number in
+      let event = try await ledger.event(side, number)
+      return ExampleRequest(
+        path: "/uitpas/checkin-status?uitpasNumber=\(Dataset.holder)&eventId=\(event)")
+    },
+    "GET /uitpas/passes/{uitpasNumber}": RouteExample { _, side, _ in
+      ExampleRequest(path: "/uitpas/passes/\(side.card)")
+    },
+  ]
+
+  private static let own: [String: RouteExample] = [
+    "POST /ledger/v1/taps": RouteExample { ledger, _, number in
+      ExampleRequest(
+        path: "/ledger/v1/taps",
+        body: #"{"sentAt":"\#(ledger.clock.text())","taps":[{\#(ServedLedger.tap(number))}]}"#)
+    }
+  ]
+}
+
+extension Side {
+  /// The number of a card of a holder.
+  var card: String { self == .own ? Dataset.holder : Dataset.brusselsHolder }
+  /// The number of its chip.
+  var chip: String { self == .own ? Dataset.holderChip : Dataset.brusselsChip }
+  /// The public id of an organiser.
+  var organizer: String { self == .own ? TestDataset.organizerID : "organizer-of-dender" }
+  /// Its card systems.
+  var systems: CardSystemSet {
+    CardSystemSet(self == .own ? [CardSystemID(1), CardSystemID(2)] : [CardSystemID(3)])
+  }
+}
+
+extension ServedLedger {
+  /// Defines the organiser of the other side; a second time it is there already.
+  func organizer(_ side: Side) async throws -> OrganizerID {
+    if side == .foreign {
+      try await register(
+        .defineOrganizer(id: side.organizer, name: "Organisatie Dender", systems: side.systems))
+    }
+    return try #require(engine.catalogue.organizer(id: side.organizer))
+  }
+
+  /// Defines an event that is always open, of either side, and answers its public id.
+  func event(_ side: Side, _ number: Int) async throws -> String {
+    let id = "event-\(side)-\(number)"
+    try await register(
+      .defineEvent(
+        id: id, title: "Event \(number)", organizer: try await organizer(side),
+        systems: side.systems, calendar: .permanent, periods: [],
+        settings: EventSettings(points: 1, limit: CheckInLimit(volume: 1, period: .week))))
+    return id
+  }
+}
