@@ -20,13 +20,15 @@ public struct ProblemBody: Hashable, Sendable {
   public var passholderID: String?
   /// Whether the card whose status refuses is a group pass.
   public var groupPass: Bool?
+  /// The same, in the word of the operations that list it so.
+  public var passType: String?
 
   /// Makes a body.
   public init(
     type: String, title: String, status: Int, detail: String? = nil,
     endUserMessage: LocalizedText? = nil, schemaErrors: [SchemaIssue] = [],
     jsonPointer: String? = nil, cardStatus: String? = nil, passholderID: String? = nil,
-    groupPass: Bool? = nil
+    groupPass: Bool? = nil, passType: String? = nil
   ) {
     self.type = type
     self.title = title
@@ -38,6 +40,7 @@ public struct ProblemBody: Hashable, Sendable {
     self.cardStatus = cardStatus
     self.passholderID = passholderID
     self.groupPass = groupPass
+    self.passType = passType
   }
 
   /// The body's bytes.
@@ -67,6 +70,7 @@ public struct ProblemBody: Hashable, Sendable {
     writer.field("cardStatus", cardStatus)
     writer.field("passholderId", passholderID)
     writer.field("groupPass", groupPass)
+    writer.field("passType", passType)
     writer.endObject()
     return writer.bytes
   }

@@ -59,6 +59,12 @@ import Testing
       (.rewardNotEditable, "uitpas/reward-not-editable", 400),
       (.invalidCardSystem, "uitpas/invalid-card-system", 400),
       (.organizerNotFound, "uitpas/organizer-not-found", 400),
+      (.cardSystemNotFound, "uitpas/cardsystem-not-found", 400),
+      (.distributionKeyNotFound, "uitpas/distributionkey-not-found", 400),
+      (.groupNotFound, "uitpas/group-not-found", 400),
+      (.clientNotFound, "uitpas/client-not-found", 404),
+      (.postalCodeRequired, "uitpas/postal-code-required", 400),
+      (.invalidPostalCode, "uitpas/invalid-postal-code", 400),
     ]
     for (type, path, status) in kinds {
       #expect(type.uri == "https://api.publiq.be/probs/\(path)")

@@ -157,12 +157,6 @@ extension LedgerState {
     return (name.id, name.name)
   }
 
-  /// The card systems that an organiser belongs to.
-  public func cardSystems(of organizer: OrganizerID) -> CardSystemSet {
-    organizer.number < organizerSystems.count
-      ? organizerSystems[Int(organizer.number)] : CardSystemSet()
-  }
-
   /// The welcome benefits that a holder was granted, the newest first.
   public func welcomeBenefits(of holder: HolderID) -> [RewardID] {
     rewards.rewardsGranted(to: holder)

@@ -34,6 +34,9 @@ public struct UITPASNumber: Hashable, Sendable {
     self.init(String(repeating: "0", count: Self.digits - digits.utf8.count) + digits)
   }
 
+  /// Whether the card was made for a holder with a social tariff: what stands on it, no right.
+  public var isMadeForSocialTariff: Bool { value / 10 % 10 == 1 }
+
   /// The 13 digits.
   public var text: String {
     let digits = String(value)

@@ -45,6 +45,13 @@ public enum EndUserMessages {
     de: "Mit einem Gruppenpass können keine Punkte gesammelt werden.",
     en: "You cannot save points with a group pass.")
 
+  /// A message of a pass: the social tariff has ended and still holds for a while.
+  public static let socialTariffInGrace = LocalizedText(
+    nl: "Je kansentarief moet verlengd worden. Ga langs bij een UiTPAS-balie.",
+    fr: "Votre tarif réduit doit être prolongé. Adressez-vous à un guichet UiTPAS.",
+    de: "Ihr Sozialtarif muss verlängert werden. Bitte gehen Sie zu einem UiTPAS-Schalter.",
+    en: "Your social tariff needs to be renewed. Please go to a UiTPAS counter.")
+
   /// `checkin-not-allowed`, `maximum-reached`: the limit of a period is used up.
   public static func limitReached(_ volume: UInt32, _ period: LimitPeriod) -> LocalizedText {
     func most(_ language: Language) -> String {
@@ -132,6 +139,25 @@ public enum EndUserMessages {
     .museumSubscriptionNotActive: LocalizedText(
       nl: "Dit abonnement is niet actief.", fr: "Cet abonnement n'est pas actif.",
       de: "Dieses Abonnement ist nicht aktiv.", en: "This subscription is not active."),
+    .cardSystemNotFound: LocalizedText(
+      nl: "Deze UiTPAS-regio is niet gekend.", fr: "Cette région UiTPAS est inconnue.",
+      de: "Diese UiTPAS-Region ist nicht bekannt.", en: "This UiTPAS region is not known."),
+    .distributionKeyNotFound: LocalizedText(
+      nl: "Deze verdeelsleutel is niet gekend.", fr: "Cette clé de répartition est inconnue.",
+      de: "Dieser Verteilungsschlüssel ist nicht bekannt.",
+      en: "This distribution key is not known."),
+    .groupNotFound: LocalizedText(
+      nl: "Deze groep is niet gekend.", fr: "Ce groupe est inconnu.",
+      de: "Diese Gruppe ist nicht bekannt.", en: "This group is not known."),
+    .clientNotFound: LocalizedText(
+      nl: "Deze toepassing is niet gekend.", fr: "Cette application est inconnue.",
+      de: "Diese Anwendung ist nicht bekannt.", en: "This application is not known."),
+    .postalCodeRequired: LocalizedText(
+      nl: "Vul een postcode in.", fr: "Indiquez un code postal.",
+      de: "Bitte geben Sie eine Postleitzahl an.", en: "Please give a postal code."),
+    .invalidPostalCode: LocalizedText(
+      nl: "Dit is geen geldige postcode.", fr: "Ce code postal n'est pas valable.",
+      de: "Das ist keine gültige Postleitzahl.", en: "This is not a valid postal code."),
     .rateLimited: later,
     .busy: later,
     .outcomeUnknown: later,

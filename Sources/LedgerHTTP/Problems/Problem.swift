@@ -22,6 +22,8 @@ public struct Problem: Error, Sendable {
   public var passholderID: String?
   /// Whether the card that refuses is a group pass.
   public var groupPass: Bool?
+  /// The same, in the word of the operations that list it so.
+  public var passType: String?
   /// Header fields of the answer.
   public var headers: HTTPFields
 
@@ -81,7 +83,7 @@ public struct Problem: Error, Sendable {
     ProblemBody(
       type: type.uri, title: type.title, status: status.code, detail: detail,
       endUserMessage: endUserMessage, schemaErrors: schemaErrors, jsonPointer: jsonPointer,
-      cardStatus: cardStatus, passholderID: passholderID, groupPass: groupPass)
+      cardStatus: cardStatus, passholderID: passholderID, groupPass: groupPass, passType: passType)
   }
 
   /// The whole answer.

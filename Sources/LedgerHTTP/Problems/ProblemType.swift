@@ -54,6 +54,23 @@ extension ProblemType {
     "uitpas/checkin-not-allowed", "Check-in not allowed")
   /// No such event.
   public static let eventNotFound = publiq("uitpas/event-not-found", "Event not found")
+  /// No such card system.
+  public static let cardSystemNotFound = publiq(
+    "uitpas/cardsystem-not-found", "Card system not found")
+  /// No such distribution key.
+  public static let distributionKeyNotFound = publiq(
+    "uitpas/distributionkey-not-found", "Distribution key not found")
+  /// No such group of organisers.
+  public static let groupNotFound = publiq("uitpas/group-not-found", "Group not found")
+  /// No such client.
+  public static let clientNotFound = publiq(
+    "uitpas/client-not-found", "Client not found", .notFound)
+  /// An order by distance has no postal code to start from.
+  public static let postalCodeRequired = publiq(
+    "uitpas/postal-code-required", "Postal code required")
+  /// Not a postal code.
+  public static let invalidPostalCode = publiq(
+    "uitpas/invalid-postal-code", "Invalid postal code")
   /// No such holder.
   public static let passholderNotFound = publiq(
     "uitpas/passholder-not-found", "Passholder not found")
@@ -130,6 +147,8 @@ extension ProblemType {
     [
       bodyMissing, bodyInvalidSyntax, bodyInvalidData, unauthorized, forbidden, urlNotFound,
       queryLimitExceeded, checkinNotAllowed, eventNotFound, passholderNotFound, passNotFound,
+      cardSystemNotFound, distributionKeyNotFound, groupNotFound, clientNotFound,
+      postalCodeRequired, invalidPostalCode,
       invalidUitpasNumber, invalidUitpasNumberHyphenated, invalidCard, invalidCardStatus,
       passholderNoActiveCardSystems, passholderBlocked, cardBlocked, socialTariffExpired,
       socialTariffSuspended, maximumReached, rateLimited, museumCardNotActive, museumNotActive,

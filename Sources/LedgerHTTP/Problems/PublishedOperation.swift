@@ -59,11 +59,60 @@ public struct PublishedOperation: Sendable {
     .notFound: [.eventNotFound, .passholderNotFound]
   ])
 
-  /// `GET /passes/{uitpasNumber}`.
+  /// `GET /passes/{uitpasNumber}` and `GET /chip-numbers/{chipNumber}`.
   public static let getPass = PublishedOperation([
     .badRequest: [.passholderBlocked, .cardBlocked],
     .notFound: [.passNotFound],
   ])
+
+  /// `GET /passes`.
+  public static let getPasses = PublishedOperation([
+    .badRequest: [.passholderBlocked, .invalidCardStatus],
+    .notFound: [.passNotFound],
+  ])
+
+  /// `GET /cards`.
+  public static let getCards = PublishedOperation([
+    .badRequest: [.invalidUitpasNumberHyphenated],
+    .notFound: [.urlNotFound],
+  ])
+
+  /// `GET /card-systems`.
+  public static let getCardSystems = PublishedOperation([
+    .badRequest: [.postalCodeRequired, .invalidPostalCode, .queryLimitExceeded]
+  ])
+
+  /// `GET /card-systems/{cardSystemId}`.
+  public static let getCardSystem = PublishedOperation([.notFound: [.cardSystemNotFound]])
+
+  /// `GET /organizers`.
+  public static let getOrganizers = PublishedOperation([
+    .badRequest: [.groupNotFound, .cardSystemNotFound, .queryLimitExceeded]
+  ])
+
+  /// `GET` and `PUT /permissions/{clientId}`.
+  public static let clientPermissions = PublishedOperation([
+    .badRequest: [.bodyMissing, .bodyInvalidSyntax, .bodyInvalidData],
+    .notFound: [.clientNotFound],
+  ])
+
+  /// `GET` and `PUT /events/{eventId}/settings`.
+  public static let eventSettings = PublishedOperation([
+    .badRequest: [.bodyMissing, .bodyInvalidSyntax, .bodyInvalidData],
+    .notFound: [.eventNotFound],
+  ])
+
+  /// `GET` and `PUT /events/{eventId}/card-systems`.
+  public static let eventCardSystems = PublishedOperation([
+    .badRequest: [
+      .bodyMissing, .bodyInvalidSyntax, .bodyInvalidData, .invalidCardSystem, .cardSystemNotFound,
+      .distributionKeyNotFound,
+    ],
+    .notFound: [.eventNotFound],
+  ])
+
+  /// `DELETE /checkins/{checkinId}`.
+  public static let deleteCheckin = PublishedOperation([.notFound: [.urlNotFound]])
 
   /// `POST /kiosk-devices/checkins`.
   public static let postKioskCheckins = PublishedOperation([

@@ -12,6 +12,12 @@ struct PageRequest: Hashable, Sendable {
   /// The most that one page holds.
   static let limitMax = 500
 
+  /// Makes a request for a part.
+  init(start: Int, limit: Int) {
+    self.start = start
+    self.limit = limit
+  }
+
   /// Reads the parameters; throws 400 for one that is no number, or that asks for too much.
   init(_ parameters: Parameters) throws(Problem) {
     start = try Self.count("start", parameters) ?? 0

@@ -170,8 +170,8 @@ struct RewardRoutes: Sendable {
 }
 
 extension Principal {
-  /// Whether the caller may do this with a reward: for an organiser where it is redeemed, or, of one
-  /// that is redeemed at every counter, in its owner's card system.
+  /// Whether the caller may do this with a reward: for an organiser where it is redeemed, or, of
+  /// one that is redeemed at every counter, in its owner's card system.
   func may(_ permission: Permission, reward: RewardView) -> Bool {
     var systems = CardSystemSet([reward.owner])
     // Only the owner changes it; where it applies it is read and redeemed.

@@ -71,30 +71,12 @@ public struct TokenEndpoint: Sendable {
     for pair in body.split(separator: UInt8(ascii: "&")) {
       let sides = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = formDecoded(sides[0]), parameters[name] == nil,
-        let value = sides.count == 2 ? formDecoded(sides[1]) : ""
+      guard let name = FormText.decoded(sides[0]), parameters[name] == nil,
+        let value = sides.count == 2 ? FormText.decoded(sides[1]) : ""
       else { throw .invalidRequest }
       parameters[name] = value
     }
     return parameters
-  }
-
-  /// Undoes the encoding of forms; nil for a broken escape and for what is not UTF-8.
-  private static func formDecoded(_ bytes: ArraySlice<UInt8>) -> String? {
-    var decoded: [UInt8] = []
-    var rest = bytes
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "+"): decoded.append(0x20)
-      case UInt8(ascii: "%"):
-        let digits = rest.prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == 2 else { return nil }
-        decoded.append(UInt8(digits[0] << 4 | digits[1]))
-        rest = rest.dropFirst(2)
-      default: decoded.append(byte)
-      }
-    }
-    return String(validating: decoded, as: UTF8.self)
   }
 
   /// Members that are no strings, such as a list of scopes, are passed over.
@@ -133,7 +115,8 @@ public struct TokenEndpoint: Sendable {
     else { throw .invalidClient }
     let sides = Array(data).split(
       separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard sides.count == 2, let id = formDecoded(sides[0]), let secret = formDecoded(sides[1])
+    guard sides.count == 2, let id = FormText.decoded(sides[0]),
+      let secret = FormText.decoded(sides[1])
     else { throw .invalidClient }
     if let named = parameters["client_id"], named != id { throw .invalidRequest }
     return (id, secret)

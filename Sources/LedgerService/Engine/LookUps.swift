@@ -72,6 +72,23 @@ extension LedgerEngine {
     card(PassIdentifier(kind: .chip, key: chip.key))
   }
 
+  /// The holder with a national number.
+  public func holder(inszNumber: String) -> HolderID? {
+    PassIdentifier(inszNumber: inszNumber).flatMap { directory.holder($0) }.map(HolderID.init)
+  }
+
+  /// The UiTPAS number of a card; nil for one that has none or was erased.
+  ///
+  /// Reads and unseals one row: tens of microseconds.
+  public func number(of card: CardID) throws(EngineError) -> UITPASNumber? {
+    do throws(DirectoryError) {
+      return try directory.identifiers(ofCard: card.number)?.uitpasNumber
+        .flatMap { UITPASNumber(value: $0) }
+    } catch {
+      throw .directory
+    }
+  }
+
   /// What may be shown of a holder; nil for one that is unknown or erased.
   ///
   /// Reads and unseals one row: tens of microseconds.

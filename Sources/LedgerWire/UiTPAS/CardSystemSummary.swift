@@ -1,5 +1,5 @@
 /// A card system as it stands inside other answers (UiTPAS API 4.0, `CardSystem`).
-public struct CardSystemSummary: Hashable, Sendable {
+public struct CardSystemSummary: Hashable, WireMember {
   /// A municipality of a card system.
   public struct City: Hashable, Sendable {
     /// Its postal code.
@@ -31,7 +31,10 @@ public struct CardSystemSummary: Hashable, Sendable {
     self.permanent = permanent
   }
 
-  func encode(into writer: inout JSONWriter) {
+  /// The body of an answer.
+  public func json() -> [UInt8] { jsonBody(of: self) }
+
+  package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("id", id)
     writer.field("name", name)

@@ -58,7 +58,7 @@ public struct CheckinRequest: Hashable, Sendable {
 }
 
 /// A check-in as the published API shows it (UiTPAS API 4.0, `Checkin`), without its passholder.
-public struct Checkin: Hashable, Sendable {
+public struct Checkin: Hashable, WireMember {
   /// The id of the check-in.
   public var id: String
   /// When it was made, in microseconds since the Unix epoch.
@@ -86,8 +86,9 @@ public struct Checkin: Hashable, Sendable {
   }
 
   /// The body of the answer.
-  public func json() -> [UInt8] {
-    var writer = JSONWriter()
+  public func json() -> [UInt8] { jsonBody(of: self) }
+
+  package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("id", id)
     writer.field("creationDate", moment: creationDate, style: .published)
@@ -96,7 +97,6 @@ public struct Checkin: Hashable, Sendable {
     writer.field("uitpasNumber", uitpasNumber)
     writer.field("points", points)
     writer.endObject()
-    return writer.bytes
   }
 }
 

@@ -63,10 +63,38 @@ struct ContractTests {
           try await ledger.get("/uitpas/rewards/redeemed?uitpasNumber=\(Dataset.holder)"),
           "RedeemedRewardsPaginatedResponse"
         ),
+        (try await ledger.get("/uitpas/passes?identifier=\(Dataset.poorHolderChip)"), "Pass"),
+        (try await ledger.get("/uitpas/chip-numbers/\(Dataset.holderChip)"), "Pass"),
+        (try await ledger.get("/uitpas/cards?uitpasNumber=\(Dataset.blocked)"), "Card"),
+        (try await ledger.get("/uitpas/card-systems"), "CardSystemsPaginatedCollection"),
+        (try await ledger.get("/uitpas/card-systems/1"), "CardSystem"),
+        (try await ledger.get("/uitpas/organizers"), "OrganizersPaginatedResponse"),
+        (try await ledger.get("/uitpas/events/\(Dataset.weekly)/settings"), "EventSettings"),
+        (
+          try await ledger.get(
+            "/uitpas/checkins?passholderId=\(try await ledger.passholderID(Dataset.holder))"
+              + "&organizerId=\(TestDataset.organizerID)"), "CheckinsPaginatedCollection"
+        ),
+        (
+          try await ledger.get(
+            "/uitpas/passholders/\(try await ledger.passholderID(Dataset.holder))/transactions"),
+          "TransactionsPaginatedCollection"
+        ),
       ]
       for (answer, schema) in answers {
         #expect((200...201).contains(answer.status))
         #expect(contract.faults(of: try answer.json(), schema: schema) == [], "\(answer.text)")
+      }
+      for (path, schema) in [
+        ("permissions", "OrganizerPermissions"),
+        ("permissions/test-client", "OrganizerPermissions"),
+        ("events/\(Dataset.weekly)/card-systems", "EventCardSystem"),
+      ] {
+        let elements = try await ledger.get("/uitpas/\(path)").json().elements
+        #expect(!elements.isEmpty, "\(path)")
+        for element in elements {
+          #expect(contract.faults(of: element, schema: schema) == [], "\(path)")
+        }
       }
     }
   }
@@ -99,10 +127,29 @@ struct ContractTests {
         answers.append(
           (try await ledger.get("/uitpas/passes/\(number)"), "/passes/{uitpasNumber}", "get"))
       }
+      for (request, path) in [
+        ("passes?identifier=\(Dataset.blocked)", "/passes"),
+        ("passes?identifier=\(Dataset.unknown)", "/passes"),
+        ("chip-numbers/\(Dataset.blockedChip)", "/chip-numbers/{chipNumber}"),
+        ("chip-numbers/\(Dataset.stockChip)", "/chip-numbers/{chipNumber}"),
+        ("cards?uitpasNumber=x", "/cards"),
+        ("card-systems?sort=postalCode", "/card-systems"),
+        ("card-systems?postalCode=x", "/card-systems"), ("card-systems?limit=501", "/card-systems"),
+        ("card-systems/9", "/card-systems/{cardSystemId}"),
+        ("organizers?groupId=1", "/organizers"), ("organizers?cardSystemId=9", "/organizers"),
+        ("organizers?limit=501", "/organizers"), ("permissions/nobody", "/permissions/{clientId}"),
+        ("events/none/settings", "/events/{eventId}/settings"),
+        ("events/none/card-systems", "/events/{eventId}/card-systems"),
+        (
+          "passholders/nobody/transactions?limit=501", "/passholders/{passholderId}/transactions"
+        ),
+      ] {
+        answers.append((try await ledger.get("/uitpas/\(request)"), path, "get"))
+      }
       for (answer, path, method) in answers {
         let body = try answer.json()
         // Members of a refusal that publiq documents beside the schema.
-        let beside: Set = ["cardStatus", "passholderId", "groupPass"]
+        let beside: Set = ["cardStatus", "passholderId", "groupPass", "passType"]
         let faults = contract.faults(of: body, schema: "Error", besides: beside)
         #expect(faults == [], "\(answer.text)")
         let type = try #require(body["type"]?.text)

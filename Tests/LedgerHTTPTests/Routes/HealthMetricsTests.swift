@@ -119,13 +119,14 @@ import Testing
   func unmatched() async throws {
     try await ServedLedger.serve { ledger in
       for path in [
-        "/", "/uitpas", "/uitpas/nothing", "/ledger/v2/taps", "/uitpas/passes",
+        "/", "/uitpas", "/uitpas/nothing", "/ledger/v2/taps", "/uitpas/events",
         "/uitpas/passes/\(Dataset.holder)/more",
       ] {
         try expectProblem(try await ledger.get(path), 404, "url/not-found", "\(path)")
       }
       for (method, path, allow) in [
-        ("GET", "/uitpas/checkins", "POST"), ("DELETE", "/uitpas/checkins", "POST"),
+        ("PUT", "/uitpas/checkins", "GET, HEAD, POST"),
+        ("GET", "/uitpas/checkins/1", "DELETE"),
         ("POST", "/uitpas/checkin-status", "GET, HEAD"), ("PUT", "/health", "GET, HEAD"),
         ("POST", "/uitpas/passes/\(Dataset.holder)", "GET, HEAD"),
         ("GET", "/ledger/v1/taps", "POST"), ("GET", "/oauth/token", "POST"),

@@ -47,16 +47,16 @@ import Testing
   func activeTariff() async throws {
     try await ServedLedger.serve { ledger in
       let end: JSONValue = "2027-04-30T21:59:59+00:00"
-      for (text, status) in [
-        ("2026-11-23T15:00:00Z", "ACTIVE"), ("2027-04-30T21:59:59Z", "ACTIVE"),
-        ("2027-04-30T22:00:00Z", "ACTIVE"), ("2027-05-30T21:59:59Z", "ACTIVE"),
-        ("2027-05-30T22:00:00Z", "EXPIRED"),
+      for (text, status, message) in [
+        ("2026-11-23T15:00:00Z", "ACTIVE", nil), ("2027-04-30T21:59:59Z", "ACTIVE", nil),
+        ("2027-04-30T22:00:00Z", "ACTIVE", "INFO"), ("2027-05-30T21:59:59Z", "ACTIVE", "INFO"),
+        ("2027-05-30T22:00:00Z", "EXPIRED", "WARN"),
       ] {
         let then = try #require(Timestamp.microseconds(text))
         ledger.clock.advance(seconds: (then - ledger.clock.now().microseconds) / 1_000_000)
         let pass = try await Self.pass(ledger, Dataset.poorHolder)
         #expect(pass["socialTariff"] == ["status": .string(status), "endDate": end], "\(text)")
-        #expect((pass["messages"] == nil) == (status == "ACTIVE"), "\(text)")
+        #expect(pass["messages"]?[0]?["level"]?.text == message, "\(text)")
       }
     }
   }

@@ -113,8 +113,8 @@ import Testing
         let wider = permission.forAllOrganizers.map { [$0] } ?? []
         try await ledger.addClient(
           clients[1], Set(Permission.allCases).subtracting([permission] + wider))
-        for (client, expected) in zip(clients, [example.status, 403]) {
-          let request = try await example.request(ledger, .own, 1_000 + number)
+        for (index, (client, expected)) in zip(clients, [example.status, 403]).enumerated() {
+          let request = try await example.request(ledger, .own, 2 * number + index + 1)
           let headers = [try await ledger.bearer(client), "Content-Type: application/json"]
           let answer = try await exchange(
             ledger.port, rule.method.rawValue, request.path, headers: headers,

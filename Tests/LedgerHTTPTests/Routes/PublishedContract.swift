@@ -15,6 +15,16 @@ struct PublishedContract {
     return PublishedContract(document: try JSONValue(Array(data)))
   }
 
+  /// Every operation, such as `GET /passes`.
+  var operations: Set<String> {
+    let methods: Set = ["get", "post", "put", "delete", "patch"]
+    let paths = document["paths"]
+    return Set(
+      (paths?.keys ?? []).flatMap { path in
+        (paths?[path]?.keys ?? []).intersection(methods).map { "\($0.uppercased()) \(path)" }
+      })
+  }
+
   /// The kinds of problem that an operation lists under a status.
   func problems(of path: String, _ method: String, status: Int) -> Set<String> {
     let response = document["paths"]?[path]?[method]?["responses"]?[String(status)]

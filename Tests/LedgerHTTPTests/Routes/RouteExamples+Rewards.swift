@@ -6,7 +6,7 @@ import Testing
 extension RouteExamples {
   static let rewards: [String: RouteExample] = [
     "GET /uitpas/rewards": RouteExample(path: "/uitpas/rewards"),
-    "POST /uitpas/rewards": RouteExample(201) { ledger, side, _ in
+    "POST /uitpas/rewards": RouteExample { ledger, side, _ in
       _ = try await ledger.organizer(side)
       return ExampleRequest(path: "/uitpas/rewards", body: side.reward)
     },
@@ -43,7 +43,7 @@ extension Side {
   /// The body of a reward.
   fileprivate var reward: String {
     """
-    {"title":"Koffie","type":"POINTS","points":0,"promotionalDescription":"Een tas",
+    {"title":"Koffie","type":"POINTS","points":1,"promotionalDescription":"Een tas",
      "publicationPeriod":{"begin":"2026-01-01T00:00:00+00:00"},"categories":["Eten en drinken"],
      "moreInfoURL":"https://example.org","organizers":[{"id":"\(organizer)"}]}
     """
@@ -51,12 +51,12 @@ extension Side {
 }
 
 extension ServedLedger {
-  /// Defines a reward that costs nothing, of either side, and answers its public id.
+  /// Defines a reward that costs a point, of either side, and answers its public id.
   func reward(_ side: Side, _ number: Int) async throws -> String {
     let id = "reward-\(side)-\(number)"
     let begin = Instant(microseconds: SetClock.start.microseconds - 1_000_000)
     var terms = RewardTerms(
-      type: .points, title: id, points: 0, publication: OfferPeriod(begin: begin))
+      type: .points, title: id, points: 1, publication: OfferPeriod(begin: begin))
     terms.organizers = [try await organizer(side)]
     let owner = try #require(side.systems.first)
     try await register(.defineReward(id: id, owner: owner, terms))

@@ -40,32 +40,14 @@ struct RouteExample: Sendable {
 
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
-  static let all: [String: RouteExample] = service.merging(published) { _, new in new }.merging(
-    rewards
-  ) { _, new in new }
-  .merging(own) { _, new in new }
+  static let all: [String: RouteExample] = [service, checkins, passes, definitions, rewards, own]
+    .reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [
     "GET /health": RouteExample(path: "/health"),
     "GET /metrics": RouteExample(path: "/metrics"),
     "POST /oauth/token": RouteExample(400, path: "/oauth/token", body: "{}"),
     "GET /oauth/jwks": RouteExample(path: "/oauth/jwks"),
-  ]
-
-  private static let published: [String: RouteExample] = [
-    "POST /uitpas/checkins": RouteExample(201) { ledger, side, number in
-      let event = try await ledger.event(side, number)
-      return ExampleRequest(
-        path: "/uitpas/checkins", body: ServedLedger.body(Dataset.holder, event: event))
-    },
-    "GET /uitpas/checkin-status": RouteExample { ledger, side, number in
-      let event = try await ledger.event(side, number)
-      return ExampleRequest(
-        path: "/uitpas/checkin-status?uitpasNumber=\(Dataset.holder)&eventId=\(event)")
-    },
-    "GET /uitpas/passes/{uitpasNumber}": RouteExample { _, side, _ in
-      ExampleRequest(path: "/uitpas/passes/\(side.card)")
-    },
   ]
 
   private static let own: [String: RouteExample] = [
@@ -85,6 +67,8 @@ extension Side {
   /// The public id of an organiser.
   var organizer: String { self == .own ? TestDataset.organizerID : "organizer-of-dender" }
   /// Its card systems.
+  var systemIDs: [Int] { self == .own ? [1, 2] : [3] }
+  /// Its card systems, as the ledger numbers them.
   var systems: CardSystemSet {
     CardSystemSet(self == .own ? [CardSystemID(1), CardSystemID(2)] : [CardSystemID(3)])
   }

@@ -1,0 +1,22 @@
+/// The encoding of forms, which queries have as well.
+enum FormText {
+  /// Undoes the encoding; nil for a broken escape and for what is not UTF-8.
+  static func decoded(_ bytes: some Sequence<UInt8>) -> String? {
+    var decoded: [UInt8] = []
+    var rest = bytes.makeIterator()
+    while let byte = rest.next() {
+      switch byte {
+      case UInt8(ascii: "+"): decoded.append(0x20)
+      case UInt8(ascii: "%"):
+        guard let high = digit(rest.next()), let low = digit(rest.next()) else { return nil }
+        decoded.append(UInt8(high << 4 | low))
+      default: decoded.append(byte)
+      }
+    }
+    return String(validating: decoded, as: UTF8.self)
+  }
+
+  private static func digit(_ byte: UInt8?) -> Int? {
+    byte.flatMap { Character(Unicode.Scalar($0)).hexDigitValue }
+  }
+}

@@ -1,0 +1,146 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+import LedgerProjections
+import LedgerService
+import LedgerWire
+
+/// `GET /uitpas/checkins`, `DELETE /uitpas/checkins/{checkinId}` and
+/// `GET /uitpas/passholders/{passholderId}/transactions` (UiTPAS API 4.0), from the read models.
+struct CheckinListRoutes: Sendable {
+  let engine: LedgerEngine
+
+  /// What an erased holder's card is called.
+  private static let erasedNumber = String(repeating: "0", count: UITPASNumber.digits)
+
+  func add(to group: RouterGroup<LedgerRequestContext>) {
+    group.get("checkins") { request, context in try await checkins(request, context) }
+    group.delete("checkins/{checkinId}") { _, context in try await delete(context) }
+    group.get("passholders/{passholderId}/transactions") { request, context in
+      try await transactions(request, context)
+    }
+  }
+
+  // MARK: GET /checkins
+
+  private func checkins(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
+    let query = try RequestQuery(request)
+    let page = try query.page()
+    guard let passholder = query["passholderId"] else {
+      throw Problem(.badRequest, detail: "The query parameter passholderId is required.")
+    }
+    let organizers = try organizers(query, try context.principal)
+    guard let holder = engine.holder(passholderID: passholder), !organizers.isEmpty else {
+      return .json(jsonPage(of: [Checkin](), totalItems: 0))
+    }
+    let title = query["eventTitle"]
+    let found = try await engine.list { models, minimum throws(ReadModelError) in
+      try await models.checkins(
+        of: holder, organizers: organizers, title: title, start: page.start, limit: page.limit,
+        atLeast: minimum)
+    }
+    var members: [Checkin] = []
+    members.reserveCapacity(found.rows.count)
+    for row in found.rows {
+      members.append(
+        Checkin(
+          id: String(row.position), creationDate: row.occurredAt.microseconds,
+          eventID: row.eventID, eventTitle: row.eventTitle,
+          uitpasNumber: try engine.number(of: row.card)?.text ?? Self.erasedNumber,
+          points: row.points))
+    }
+    return .json(jsonPage(of: members, totalItems: found.total))
+  }
+
+  /// The organisers that are asked for, each within reach; of one that is not known there is
+  /// nothing.
+  private func organizers(
+    _ query: RequestQuery, _ principal: Principal
+  ) throws(Problem) -> [OrganizerID] {
+    let names = query.all("organizerId") + query.all("organizerId[]")
+    guard !names.isEmpty, names.count <= ReadLimits.entitiesMax else {
+      throw query.fault("organizerId", "1 to \(ReadLimits.entitiesMax) organisers")
+    }
+    var organizers: [OrganizerID] = []
+    for name in names {
+      let known = engine.catalogue.organizer(id: name).flatMap { engine.catalogue.organizer($0) }
+      try principal.require(
+        .checkinsRead, organizer: known?.organizer ?? .none,
+        systems: known?.systems ?? CardSystemSet())
+      if let known { organizers.append(known.organizer) }
+    }
+    return organizers
+  }
+
+  // MARK: DELETE /checkins/{checkinId}
+
+  /// Undoes a check-in: its id is the position of its record.
+  private func delete(_ context: LedgerRequestContext) async throws -> Response {
+    let client = try context.principal.requireClient()
+    let operation = PublishedOperation.deleteCheckin
+    guard let position = context.parameters.get("checkinId", as: UInt64.self) else {
+      throw operation.problem(.urlNotFound)
+    }
+    let found = try await engine.list { models, minimum throws(ReadModelError) in
+      try await models.checkin(at: position, atLeast: minimum)
+    }
+    guard let row = found.value, let event = engine.catalogue.event(row.event) else {
+      throw operation.problem(.urlNotFound)
+    }
+    try context.principal.require(.checkinsWrite, event: event)
+    switch try await engine.undoCheckIn(at: position, client: client.entity) {
+    case .success: return Response(status: .noContent)
+    case .failure(.tooLate):
+      throw operation.problem(.urlNotFound, detail: "The period of the check-in has closed.")
+    case .failure(.notACheckIn), .failure(.alreadyUndone): throw operation.problem(.urlNotFound)
+    }
+  }
+
+  // MARK: GET /passholders/{passholderId}/transactions
+
+  /// A holder who is not known and one who is out of reach get the same answer.
+  private func transactions(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
+    let query = try RequestQuery(request)
+    let page = try query.page()
+    let isDescending = try query.isDescending("sort[creationDate]") ?? true
+    guard let id = context.parameters.get("passholderId"),
+      let holder = engine.holder(passholderID: id)
+    else { throw Problem(.forbidden) }
+    let systems = try await engine.ask { state, now in
+      CardSystemSet(state.memberships(of: holder, at: now).map(\.system))
+    }
+    guard try context.principal.may(.passholdersTransactionHistory, systems: systems) else {
+      throw Problem(.forbidden)
+    }
+    let found = try await engine.list { models, minimum throws(ReadModelError) in
+      try await models.transactions(
+        of: holder, start: page.start, limit: page.limit, oldestFirst: !isDescending,
+        atLeast: minimum)
+    }
+    let language = Language(accepting: request.headers)
+    let members = found.rows.map { row in
+      Transaction(
+        title: row.eventTitle ?? row.rewardTitle ?? Self.title(row.cause)[language],
+        location: row.organizerName ?? "", creationDate: row.occurredAt.microseconds,
+        points: row.points)
+    }
+    return .json(jsonPage(of: members, totalItems: found.total))
+  }
+
+  private static func title(_ cause: PointsCause?) -> LocalizedText {
+    switch cause {
+    case .openingBalance:
+      LocalizedText(
+        nl: "Punten van voordien", fr: "Points d'avant", de: "Punkte von vorher",
+        en: "Points from before")
+    case .registrationBonus:
+      LocalizedText(nl: "Welkom", fr: "Bienvenue", de: "Willkommen", en: "Welcome")
+    case .correction, nil:
+      LocalizedText(nl: "Correctie", fr: "Correction", de: "Korrektur", en: "Correction")
+    }
+  }
+}
