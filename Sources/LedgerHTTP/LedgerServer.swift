@@ -81,6 +81,10 @@ public struct LedgerServer: Sendable {
     RewardRoutes(engine: engine).add(to: published)
     RewardSearchRoutes(engine: engine).add(to: published)
     RedemptionRoutes(engine: engine).add(to: published)
+    let passholders = PassholderCalls(engine: engine, registrar: Registrar(engine))
+    PassholderRoutes(calls: passholders).add(to: published)
+    MembershipRoutes(calls: passholders).add(to: published)
+    MembershipPriceRoutes(calls: passholders).add(to: published)
     let own = router.group("ledger/v1").add(middleware: access)
     TapRoutes(engine: engine).add(to: own)
     return router

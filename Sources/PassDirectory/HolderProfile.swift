@@ -84,6 +84,9 @@ public struct HolderProfile: Sendable, Hashable, Codable {
   public var registrationOrganizer: String?
   /// The id of the person's UiTiD, where one is linked.
   public var uitidID: String?
+  /// What the request that registered the person is known by, so that a repeated one is told from
+  /// another.
+  public var registrationMAC: UInt64?
 
   /// Starts a profile; every other field is set afterwards.
   public init(

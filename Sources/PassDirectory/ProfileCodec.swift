@@ -16,6 +16,7 @@ enum ProfileCodec {
     case email, phoneNumber, nationality
     case optInPreferences, parentalConsent, legalTermsPaper, legalTermsDigital
     case creationDate, registrationOrganizer, uitidID
+    case registrationMAC
   }
 
   /// The bytes of a profile; nil where a field is longer than any may be.
@@ -41,6 +42,7 @@ enum ProfileCodec {
     writer.add(.creationDate, integer: profile.creationDate)
     writer.add(.registrationOrganizer, profile.registrationOrganizer)
     writer.add(.uitidID, profile.uitidID)
+    writer.add(.registrationMAC, integer: profile.registrationMAC)
     return writer.isWithinLimits ? writer.bytes : nil
   }
 
@@ -99,6 +101,7 @@ enum ProfileCodec {
     case .creationDate: profile.creationDate = try integer(value)
     case .registrationOrganizer: profile.registrationOrganizer = text(value)
     case .uitidID: profile.uitidID = text(value)
+    case .registrationMAC: profile.registrationMAC = try integer(value)
     }
     // The city is always there where there is an address.
     if field == .city || field == .country { profile.address = address }

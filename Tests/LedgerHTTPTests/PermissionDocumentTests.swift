@@ -31,6 +31,8 @@ import Testing
         case .client: "any client"
         case .terminal: "a terminal"
         case .permission(let permission): "`\(permission.rawValue)`"
+        case .either(let first, let second): "`\(first.rawValue)` or `\(second.rawValue)`"
+        case .both(let first, let second): "`\(first.rawValue)` and `\(second.rawValue)`"
         }
       let scope =
         switch rule.scope {

@@ -65,6 +65,12 @@ import Testing
       (.clientNotFound, "uitpas/client-not-found", 404),
       (.postalCodeRequired, "uitpas/postal-code-required", 400),
       (.invalidPostalCode, "uitpas/invalid-postal-code", 400),
+      (.invalidCity, "uitpas/invalid-city", 400),
+      (.invalidINSZNumber, "uitpas/invalid-insz-number", 400),
+      (.invalidVoucherCode, "uitpas/invalid-voucher-code", 400),
+      (.newMembershipError, "uitpas/passholder-new-membership-error", 400),
+      (.schoolNotFound, "uitpas/school-not-found", 400),
+      (.associationNotFound, "uitpas/association-not-found", 400),
     ]
     for (type, path, status) in kinds {
       #expect(type.uri == "https://api.publiq.be/probs/\(path)")

@@ -79,6 +79,15 @@ public struct PassSaleOutcome: Hashable, Sendable {
   public var replayed = false
 }
 
+extension PassSaleOutcome {
+  /// The outcome of a sale that stands in the log, the first of its records at `position`.
+  public init(stored sold: PassSold, position: UInt64) {
+    self.init(
+      holder: sold.holder, card: sold.card, reason: sold.reason, cents: sold.cents,
+      position: position, replayed: true)
+  }
+}
+
 /// Why a card was not sold; the log is as it was.
 public enum PassSaleRefusal: Error, Hashable, Sendable {
   /// No such holder, card system or counter: which kind.

@@ -7,7 +7,7 @@ public import LedgerWire
 public enum EndUserMessages {
   /// The text of a kind of problem, or nil for kinds that only concern developers.
   public static func text(for type: ProblemType) -> LocalizedText? {
-    texts[type] ?? rewardTexts[type]
+    texts[type] ?? rewardTexts[type] ?? ofPassholders[type]
   }
 
   /// `checkin-not-allowed`: the event is over.

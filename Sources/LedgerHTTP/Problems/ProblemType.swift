@@ -101,6 +101,22 @@ extension ProblemType {
     "uitpas/social-tariff-suspended", "Social tariff suspended")
   /// The limit of a period is used up.
   public static let maximumReached = publiq("uitpas/maximum-reached", "Maximum reached")
+  /// The holder cannot get this where the holder lives.
+  public static let invalidCity = publiq("uitpas/invalid-city", "Invalid city")
+  /// Not a national number, or another holder's.
+  public static let invalidINSZNumber = publiq(
+    "uitpas/invalid-insz-number", "Invalid INSZ number")
+  /// No such voucher, or one that was used.
+  public static let invalidVoucherCode = publiq(
+    "uitpas/invalid-voucher-code", "Invalid voucher code")
+  /// The holder cannot get a new membership.
+  public static let newMembershipError = publiq(
+    "uitpas/passholder-new-membership-error", "New membership not possible")
+  /// No such school.
+  public static let schoolNotFound = publiq("uitpas/school-not-found", "School not found")
+  /// No such association.
+  public static let associationNotFound = publiq(
+    "uitpas/association-not-found", "Association not found")
   /// Too many calls.
   public static let rateLimited = publiq("uitpas/rate-limited", "Rate limited", .tooManyRequests)
   /// The museum card is not active.
@@ -151,7 +167,9 @@ extension ProblemType {
       postalCodeRequired, invalidPostalCode,
       invalidUitpasNumber, invalidUitpasNumberHyphenated, invalidCard, invalidCardStatus,
       passholderNoActiveCardSystems, passholderBlocked, cardBlocked, socialTariffExpired,
-      socialTariffSuspended, maximumReached, rateLimited, museumCardNotActive, museumNotActive,
+      socialTariffSuspended, maximumReached, invalidCity, invalidINSZNumber,
+      invalidVoucherCode, newMembershipError,
+      schoolNotFound, associationNotFound, rateLimited, museumCardNotActive, museumNotActive,
       museumSubscriptionNotActive, outcomeUnknown, idempotencyKeyReused, idempotencyKeyInvalid,
       busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
       unsupportedMediaType,

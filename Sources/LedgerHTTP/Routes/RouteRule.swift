@@ -14,6 +14,10 @@ public struct RouteRule: Hashable, Sendable {
     case terminal
     /// A client that has this permission somewhere; where it must have it says the ``Scope``.
     case permission(Permission)
+    /// A client that has one of these permissions somewhere.
+    case either(Permission, Permission)
+    /// A client that has both of these permissions somewhere.
+    case both(Permission, Permission)
   }
 
   /// Whose the objects are that a request names, as the route tests it beside the data.

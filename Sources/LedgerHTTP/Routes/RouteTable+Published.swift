@@ -2,7 +2,7 @@ import HTTPTypes
 
 extension RouteTable {
   /// UiTPAS API 4.0.
-  static let published = checkins + passes + definitions
+  static let published = checkins + passes + definitions + passholders
 
   private static let checkins = [
     RouteRule(.post, "/uitpas/checkins", .checkinsWrite, of: .organizer),

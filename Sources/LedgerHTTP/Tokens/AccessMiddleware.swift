@@ -35,6 +35,13 @@ public struct AccessMiddleware: RouterMiddleware {
     case .client: _ = try principal.requireClient()
     case .terminal: _ = try principal.requireTerminal()
     case .permission(let permission): try principal.requireAnywhere(permission)
+    case .either(let first, let second):
+      guard principal.mayAnywhere(first) || principal.mayAnywhere(second) else {
+        throw Problem(.forbidden)
+      }
+    case .both(let first, let second):
+      try principal.requireAnywhere(first)
+      try principal.requireAnywhere(second)
     }
     return try await next(request, context.authenticated(as: principal))
   }

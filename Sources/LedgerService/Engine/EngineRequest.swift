@@ -13,6 +13,7 @@ enum EngineRequest: Sendable {
   case redeemStatus(Redemption)
   case undoCheckIn(position: UInt64, client: ClientID)
   case undo(CommandKey, client: ClientID)
+  case records(CommandKey)
   case dryRun(CheckInCommand)
   case read(@Sendable (borrowing LedgerState, Instant) -> any Sendable)
 }
@@ -27,6 +28,7 @@ enum EngineAnswer: Sendable {
   case taken([Result<HolderImportOutcome, RegistrationRefusal>])
   indirect case cardPrice(Result<CardPrice, PassSaleRefusal>)
   case keyReused
+  case records([LedgerRecord])
   case undone(Result<CheckInOutcome, UndoRefusal>)
   case value(any Sendable)
   case unavailable(EngineError)

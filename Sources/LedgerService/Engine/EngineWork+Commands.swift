@@ -95,7 +95,7 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
   }
 
   /// Every record that a key's command made; none where there is no such key.
-  private mutating func records(
+  mutating func records(
     of key: CommandKey, _ batch: borrowing RecordBatch
   ) throws(EventLogError) -> [LedgerRecord] {
     guard let first = try record(of: key, batch) else { return [] }

@@ -88,6 +88,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
         return redeem(redemption, context, stored: try record(of: key, batch))
       case .take(let holders, let client):
         return .taken(take(holders, CommandContext(now: now, client: client)))
+      case .records(let key): return .records(try records(of: key, batch))
       case .undo(let key, let client):
         return undo(try record(of: key, batch), client, now)
       case .undoCheckIn(let position, let client):

@@ -195,6 +195,14 @@ extension LedgerEngine {
     }
   }
 
+  /// Every record that a key's command made; none where there was no such command.
+  public func records(of key: CommandKey) async throws(EngineError) -> [LedgerRecord] {
+    switch try await ask(.records(key)) {
+    case .records(let records): return records
+    default: preconditionFailure("an answer to another request")
+    }
+  }
+
   /// Undoes the check-in that a key made.
   public func undo(
     _ key: CommandKey, client: ClientID

@@ -10,8 +10,9 @@ public import PassDirectory
 /// steps is settled at the next start: pending rows that the log does not know are destroyed, those
 /// it knows are confirmed.
 public struct Registrar: Sendable {
-  private let engine: LedgerEngine
-  private let directory: Directory
+  let engine: LedgerEngine
+  let directory: Directory
+  let turns = Turns()
   /// Writing the directory blocks a thread; this one is apart from those that serve requests.
   private let writing = DispatchQueue(label: "pass-directory")
 
@@ -175,7 +176,7 @@ public struct Registrar: Sendable {
     }
   }
 
-  private func write<Value: Sendable>(
+  func write<Value: Sendable>(
     _ body: @escaping @Sendable (Directory) throws(DirectoryError) -> Value
   ) async throws(RegistrationError) -> Value {
     let directory = directory
@@ -241,7 +242,7 @@ public enum RegistrationError: Error, Sendable, CustomStringConvertible {
   }
 
   /// Whether the log certainly holds nothing of it.
-  fileprivate var wasRefused: Bool {
+  var wasRefused: Bool {
     switch self {
     case .refused, .engine(.busy), .engine(.stopping), .engine(.writingSuspended): true
     case .engine, .directory: false

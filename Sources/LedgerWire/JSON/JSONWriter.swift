@@ -69,6 +69,15 @@ package struct JSONWriter {
     bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
   }
 
+  /// Writes an amount of cents as euros with two decimals.
+  package mutating func value(cents: UInt32) {
+    value(cents / 100)
+    let rest = UInt8(cents % 100)
+    bytes.append(UInt8(ascii: "."))
+    bytes.append(UInt8(ascii: "0") + rest / 10)
+    bytes.append(UInt8(ascii: "0") + rest % 10)
+  }
+
   /// Writes a moment, given in microseconds.
   package mutating func value(moment microseconds: Int64, style: Timestamp.Style = .microseconds) {
     separate()

@@ -39,10 +39,21 @@ import Testing
       case (_, .nobody), (_, .named): 401
       case (.terminal, .device), (.client, .role): example.status
       case (.terminal, .role), (.client, .device), (.permission, .device): 403
+      case (.either, .device), (.both, .device): 403
       case (.permission(let permission), .role(let role)):
-        role.permissions.contains(permission)
-          ? isWithinReach(role, rule.scope, side) ? example.status : rule.foreign.code : 403
+        expected(role.permissions.contains(permission), role, rule, example, side)
+      case (.either(let first, let second), .role(let role)):
+        expected(!role.permissions.isDisjoint(with: [first, second]), role, rule, example, side)
+      case (.both(let first, let second), .role(let role)):
+        expected(role.permissions.isSuperset(of: [first, second]), role, rule, example, side)
       }
+    }
+
+    private func expected(
+      _ isLetIn: Bool, _ role: Role, _ rule: RouteRule, _ example: RouteExample, _ side: Side
+    ) -> Int {
+      guard isLetIn else { return 403 }
+      return isWithinReach(role, rule.scope, side) ? example.status : rule.foreign.code
     }
 
     private func isWithinReach(_ role: Role, _ scope: RouteRule.Scope, _ side: Side) -> Bool {

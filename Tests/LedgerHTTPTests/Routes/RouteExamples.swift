@@ -40,8 +40,9 @@ struct RouteExample: Sendable {
 
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
-  static let all: [String: RouteExample] = [service, checkins, passes, definitions, rewards, own]
-    .reduce(into: [:]) { $0.merge($1) { _, new in new } }
+  static let all: [String: RouteExample] = [
+    service, checkins, passes, definitions, rewards, passholders, own,
+  ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [
     "GET /health": RouteExample(path: "/health"),

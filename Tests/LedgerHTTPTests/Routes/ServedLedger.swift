@@ -27,6 +27,7 @@ struct ServedLedger: Sendable {
   /// What a test changes of it.
   struct Options: Sendable {
     var queueDepthMax = 1_024
+    var start = SetClock.start
     var trusted: [TrustedIssuer] = []
     var refusedClients: Set<String> = []
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -45,7 +46,7 @@ struct ServedLedger: Sendable {
     _ options: Options = Options(), _ body: @Sendable (ServedLedger) async throws -> Void
   ) async throws {
     let folder = try FolderInMemory()
-    let clock = SetClock()
+    let clock = SetClock(start: options.start)
     let store = InMemoryEventStore()
     let faults = CommitFaults()
     let directory = try Directory.open(
@@ -66,6 +67,7 @@ struct ServedLedger: Sendable {
     for result in try await engine.register([.createLedger(origin: "pasboek.test/ledger")]) {
       _ = try result.get()
     }
+    try await directory.loadSearchIndex()
     let report = try await TestDataset(engine, permissions: permissions).load()
     let issuer = try await TokenIssuer(
       keyFile: "\(folder.path)/key.pem", issuer: issuerName, audience: "pasboek",

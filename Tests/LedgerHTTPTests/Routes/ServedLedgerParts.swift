@@ -12,12 +12,15 @@ import Synchronization
 final class SetClock: LedgerClock {
   static let start = Instant(microseconds: 1_795_446_000_000_000)
 
+  private let start: Instant
   private let passed = Atomic<Int64>(0)
   private let wrong = Atomic<Int64>(0)
 
+  init(start: Instant = SetClock.start) { self.start = start }
+
   func now() -> Instant {
     Instant(
-      microseconds: Self.start.microseconds + passed.load(ordering: .relaxed)
+      microseconds: start.microseconds + passed.load(ordering: .relaxed)
         + wrong.load(ordering: .relaxed))
   }
 

@@ -1,0 +1,99 @@
+import Hummingbird
+import Ledger
+import LedgerService
+import LedgerWire
+
+/// `GET /uitpas/passholders`.
+extension PassholderRoutes {
+  /// Which end of the alphabet comes first.
+  private enum Order: String {
+    case ascending = "asc"
+    case descending = "desc"
+  }
+
+  func search(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
+    let principal = try context.principal
+    let parameters = Query(request)
+    let operation = PublishedOperation.getPassholders
+    let names = ["uitpasNumber", "chipNumber", "inszNumber", "uitidId"]
+    let namesOne = names.contains { parameters.text($0) != nil }
+    guard
+      principal.mayAnywhere(.passholdersSearch)
+        || namesOne && principal.mayAnywhere(.passholdersSearchByID)
+    else { throw Problem(.forbidden) }
+    // The ledger keeps neither schools nor associations, so it knows none of them.
+    if parameters.text("schoolId") != nil { throw operation.problem(.schoolNotFound) }
+    if parameters.text("associationId") != nil { throw operation.problem(.associationNotFound) }
+    var systems =
+      namesOne
+      ? nil : calls.engine.catalogue.reach(of: .passholdersSearch, for: principal)
+    if let id = parameters.text("organizerId") {
+      guard let counter = calls.engine.catalogue.counter(id: id, principal) else {
+        throw operation.problem(.organizerNotFound)
+      }
+      let own = counter.organizer.systems
+      let reached = systems.map { reach in own.members.filter { reach.contains($0) } }
+      systems = reached.map { CardSystemSet($0) } ?? own
+    }
+    guard let query = try query(parameters, operation) else {
+      return .json(PassholderList(totalItems: 0, members: []).json())
+    }
+    let found: HolderList
+    do throws(EngineError) {
+      found = try await calls.engine.search(query, membersOf: systems)
+    } catch {
+      throw Problem(error)
+    }
+    let members = found.holders.map {
+      Passholder($0, calls.engine.catalogue, isListed: true)
+    }
+    return .json(PassholderList(totalItems: found.totalItems, members: members).json())
+  }
+
+  /// What is searched for; nil where it can be nobody's.
+  private func query(
+    _ parameters: Query, _ operation: PublishedOperation
+  ) throws(Problem) -> HolderQuery? {
+    var query = HolderQuery()
+    if let text = parameters.text("uitpasNumber") {
+      guard let number = UITPASNumber(text) else {
+        throw operation.problem(.invalidUitpasNumber)
+      }
+      query.uitpasNumber = number
+    }
+    if let text = parameters.text("inszNumber") {
+      guard Person.isINSZ(text) else { throw operation.problem(.invalidINSZNumber) }
+      query.inszNumber = text
+    }
+    if let text = parameters.text("chipNumber") {
+      guard let chip = ChipNumber(text) else { return nil }
+      query.chip = chip
+    }
+    query.uitidID = parameters.text("uitidId")
+    query.name = parameters.text("name")
+    query.firstName = parameters.text("firstName")
+    query.email = parameters.text("email")
+    query.street = parameters.text("address.street")
+    query.city = parameters.text("address.city")
+    query.bornFrom = try date("dateOfBirthFrom", parameters)
+    query.bornTo = try date("dateOfBirthTo", parameters)
+    query.isDescending = try parameters.word("sort[name]", as: Order.self) == .descending
+    query.start = try parameters.count("start") ?? query.start
+    query.limit = try parameters.count("limit") ?? query.limit
+    guard query.limit <= HolderQuery.limitMax else {
+      throw operation.problem(
+        .queryLimitExceeded, detail: "A page has at most \(HolderQuery.limitMax) holders.")
+    }
+    return query
+  }
+
+  private func date(_ name: String, _ parameters: Query) throws(Problem) -> CivilDate? {
+    guard let text = parameters.text(name) else { return nil }
+    guard let date = CivilDate(fullDate: text) else {
+      throw Query.malformed(name, "a date such as 2000-09-20")
+    }
+    return date
+  }
+}
