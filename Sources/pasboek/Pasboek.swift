@@ -16,7 +16,7 @@ struct Pasboek: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Serve.self, Load.self, ImportCommand.self, Client.self, Log.self, Snapshot.self,
+      Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
       Backup.self, Restore.self, Fsck.self,
     ])
 }

@@ -6,7 +6,7 @@ enum AdminCommands {
   /// One row a command; names are unique.
   static let all: [any AdminCommand.Type] = [
     ImportLines.self, LoadTestDataset.self, AddClient.self, ListClients.self, RevokeClient.self,
-    TakeBackup.self, CheckDirectory.self,
+    TakeBackup.self, CheckDirectory.self, EraseHolder.self, ExportHolder.self,
   ]
 
   /// Carries out what a line asks for; the reply that ends the exchange.

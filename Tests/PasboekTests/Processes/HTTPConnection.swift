@@ -94,9 +94,10 @@ final class HTTPConnection {
       return Int(sides[1].drop { $0 == " " })
     }
     let words = lines.first?.split(separator: " ") ?? []
-    guard words.count >= 2, let status = Int(words[1]), let count = length.first else {
-      throw Lost(process: process)
-    }
+    // What has no content has no length either (RFC 9110 8.6).
+    guard words.count >= 2, let status = Int(words[1]),
+      let count = status == 204 ? 0 : length.first
+    else { throw Lost(process: process) }
     while received.count < end + count { try receiveMore() }
     let answer = HTTPAnswer(status: status, body: Array(received[end..<end + count]))
     received.removeFirst(end + count)
