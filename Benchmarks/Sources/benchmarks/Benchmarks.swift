@@ -17,6 +17,8 @@ enum Figure: String, CaseIterable, ExpressibleByArgument {
   case checkins = "S3"
   case taps = "S4"
   case growth = "S9"
+  case directory = "D1"
+  case importing = "D2"
 
   init?(argument: String) {
     self.init(rawValue: argument.uppercased())
@@ -76,6 +78,8 @@ struct Figures: AsyncParsableCommand {
       case .checkins: try await CheckinsFigure(options: options).measure(report)
       case .taps: try await TapsFigure(options: options).measure(report)
       case .growth: try await GrowthFigure(options: options).measure(report)
+      case .directory: try await DirectoryFigure(options: options).measure(report)
+      case .importing: try ImportFigure(options: options).measure(report)
       }
     }
   }
