@@ -17,6 +17,6 @@ struct Pasboek: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
-      Backup.self, Restore.self, Fsck.self,
+      Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self,
     ])
 }

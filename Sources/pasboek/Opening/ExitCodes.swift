@@ -57,6 +57,9 @@ func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
   } catch let error as DirectoryError {
     complain("the directory does not open: \(error)")
     throw ExitCode(error)
+  } catch let error as ProjectionError {
+    complain("the read models do not open: \(error)")
+    throw ExitCode(error)
   } catch let failure as AdminFailure {
     complain(failure.message)
     throw ExitCode(failure.exitCode)
