@@ -70,7 +70,7 @@ public struct LedgerServer: Sendable {
     let access = AccessMiddleware(
       Authenticator(
         tokens: verifier, client: { identities.client($0) },
-        terminal: { identities.terminal($0) }))
+        terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) }))
     let published = router.group("uitpas").add(middleware: access)
     CheckinRoutes(engine: engine).add(to: published)
     CheckinListRoutes(engine: engine).add(to: published)
@@ -85,8 +85,15 @@ public struct LedgerServer: Sendable {
     PassholderRoutes(calls: passholders).add(to: published)
     MembershipRoutes(calls: passholders).add(to: published)
     MembershipPriceRoutes(calls: passholders).add(to: published)
+    SelfCheckinRoutes(engine: engine).add(to: published)
+    KioskSetupRoutes(engine: engine).add(to: published)
+    KioskDeviceRoutes(engine: engine).add(to: published)
+    KioskCheckinRoutes(engine: engine).add(to: published)
+    KioskRoutes(engine: engine).add(to: published)
     let own = router.group("ledger/v1").add(middleware: access)
     TapRoutes(engine: engine).add(to: own)
+    CommandRoutes(engine: engine).add(to: own)
+    HelpDeskRoutes(engine: engine).add(to: own)
     return router
   }
 

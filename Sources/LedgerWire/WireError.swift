@@ -46,7 +46,7 @@ public struct SchemaIssue: Hashable, Sendable {
 }
 
 /// Escapes one reference token of a JSON pointer and cuts it to a bounded length.
-func pointerToken(_ key: String) -> String {
+package func pointerToken(_ key: String) -> String {
   var token = ""
   for character in key.unicodeScalars.prefix(64) {
     switch character {

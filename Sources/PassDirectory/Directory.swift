@@ -83,6 +83,15 @@ public final class Directory: Sendable {
     return registry.withLock { $0.card(mac: mac) }
   }
 
+  /// What the edge stamps on a command about the card with an entity number; nil if there is none.
+  ///
+  /// - Complexity: O(1), in memory.
+  public func card(entity: UInt32) -> DirectoryCard? {
+    registry.withLock { registry in
+      registry.cards.liveSlot(ofEntity: entity).map { registry.card(slot: $0) }
+    }
+  }
+
   /// The holder whom a national number or a passholder's id names; nil if there is none.
   ///
   /// - Complexity: O(1), in memory: one HMAC and one probe.

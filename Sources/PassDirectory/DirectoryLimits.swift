@@ -9,6 +9,10 @@ public enum DirectoryLimits {
   public static let entityMax: UInt32 = (1 << 24) - 1
   /// UTF-8 bytes of an idempotency key, an operation, a client's id or name, a terminal's id.
   public static let textBytesMax = 256
+  /// Characters of a kiosk's configuration code; fewer could be guessed.
+  public static let configurationCodeBytes = 8...64
+  /// Characters of a kiosk device's id, which is the device's token.
+  public static let deviceIDBytes = 16...128
   /// UTF-8 bytes of a client's secret.
   public static let secretBytesMax = 512
   /// Bytes of a client's grants or a terminal's organisers, encoded.

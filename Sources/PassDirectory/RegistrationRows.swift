@@ -161,6 +161,11 @@ struct Registry {
   func card(mac: UInt128) -> DirectoryCard? {
     guard let slot = cards.index.slot(of: mac), cards.statuses[Int(slot)] == .confirmed
     else { return nil }
+    return card(slot: slot)
+  }
+
+  /// The card in a slot that is confirmed, with what is stamped of its holder.
+  func card(slot: UInt32) -> DirectoryCard {
     var card = DirectoryCard(
       card: cards.entities[Int(slot)], holder: nil, postalCode: 0, birthDay: nil)
     let holder = holderOfCard[Int(slot)]

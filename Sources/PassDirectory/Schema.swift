@@ -16,6 +16,7 @@ enum Schema {
       try database.execute(
         sql: "INSERT INTO directory (id, key_check) VALUES (0, ?)", arguments: [keyCheck])
     }
+    migrator.registerMigration("kiosks") { database in try database.execute(sql: kiosks) }
     return migrator
   }
 
@@ -77,6 +78,15 @@ enum Schema {
       attended INTEGER NOT NULL,
       language TEXT NOT NULL,
       revoked INTEGER NOT NULL
+    ) STRICT;
+    """
+
+  /// A kiosk's device is a row of `terminal`, by its source.
+  private static let kiosks = """
+    CREATE TABLE kiosk (
+      name TEXT PRIMARY KEY,
+      code BLOB NOT NULL CHECK (length(code) = 16),
+      source INTEGER
     ) STRICT;
     """
 }

@@ -8,6 +8,8 @@ struct DirectoryKeys: Sendable {
 
   private let identifierMAC: KeyedMAC
   private let idempotencyMAC: KeyedMAC
+  private let kioskMAC: KeyedMAC
+  private let checkInCodeMAC: KeyedMAC
   /// Wraps the keys of holders.
   let holderWrapping: SymmetricKey
   /// Seals the numbers of cards.
@@ -23,6 +25,8 @@ struct DirectoryKeys: Sendable {
     }
     identifierMAC = KeyedMAC(key: derive("identifier mac"))
     idempotencyMAC = KeyedMAC(key: derive("idempotency mac"))
+    kioskMAC = KeyedMAC(key: derive("kiosk mac"))
+    checkInCodeMAC = KeyedMAC(key: derive("check-in code mac"))
     holderWrapping = derive("holder key wrapping")
     cardSealing = derive("card number sealing")
     check = derive("key check").withUnsafeBytes { Data($0.prefix(16)) }
@@ -37,6 +41,26 @@ struct DirectoryKeys: Sendable {
       message.storeBytes(of: identifier.key.bigEndian, toByteOffset: 1, as: UInt128.self)
       return identifierMAC.code(of: UnsafeRawBufferPointer(message))
     }
+  }
+
+  /// The stored form of a kiosk's configuration code, which is worth nothing for another kiosk.
+  ///
+  /// People choose these codes: without the key, nobody who has the database can guess them.
+  func mac(ofCode code: String, kiosk name: String) -> UInt128 {
+    // A code that was set holds no zero byte, so that the name before it ends in one place only.
+    Array("code\0\(name)\0\(code)".utf8).withUnsafeBytes { kioskMAC.code(of: $0) }
+  }
+
+  /// The stored form of a kiosk device's id, which the device chose itself.
+  func mac(ofDevice id: String) -> UInt128 {
+    Array("device\0\(id)".utf8).withUnsafeBytes { kioskMAC.code(of: $0) }
+  }
+
+  /// What the check-in code of an event is made of.
+  func mac(ofEvent id: String, attempt: UInt32) -> UInt128 {
+    var message = withUnsafeBytes(of: attempt.bigEndian) { Array($0) }
+    message += id.utf8
+    return message.withUnsafeBytes { checkInCodeMAC.code(of: $0) }
   }
 
   /// The stored form of an idempotency key, scoped to the client and the operation.

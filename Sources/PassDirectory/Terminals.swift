@@ -155,6 +155,8 @@ struct TokenHash: Hashable {
 struct TerminalTable {
   private(set) var records: [TokenHash: TerminalRecord] = [:]
   private(set) var hashes: [UInt32: TokenHash] = [:]
+  /// The kiosks of the published API, by name.
+  var kiosks: [String: KioskRow] = [:]
 
   init(loading database: Database) throws {
     let rows = try Row.fetchCursor(
@@ -171,6 +173,7 @@ struct TerminalTable {
         attended: row["attended"], language: row["language"], isRevoked: row["revoked"])
       set(record, TokenHash(high: high, low: low))
     }
+    kiosks = try KioskRow.load(database)
   }
 
   mutating func set(_ record: TerminalRecord, _ hash: TokenHash) {

@@ -30,6 +30,7 @@ import Testing
         case .identified: "a token or `x-client-id`"
         case .client: "any client"
         case .terminal: "a terminal"
+        case .kiosk: "a kiosk"
         case .permission(let permission): "`\(permission.rawValue)`"
         case .either(let first, let second): "`\(first.rawValue)` or `\(second.rawValue)`"
         case .both(let first, let second): "`\(first.rawValue)` and `\(second.rawValue)`"
@@ -39,6 +40,7 @@ import Testing
         case .open: ""
         case .organizer: "the organiser's, else \(rule.foreign.code)"
         case .cardSystem: "the card system's, else \(rule.foreign.code)"
+        case .region: "the region's, else \(rule.foreign.code)"
         case .list: "what is within reach"
         }
       return "| `\(rule.method.rawValue) \(rule.path)` | \(access) | \(scope) |"

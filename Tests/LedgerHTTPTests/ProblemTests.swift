@@ -40,6 +40,12 @@ import Testing
       (.socialTariffSuspended, "uitpas/social-tariff-suspended", 400),
       (.maximumReached, "uitpas/maximum-reached", 400),
       (.rateLimited, "uitpas/rate-limited", 429),
+      (.kioskNotFound, "uitpas/kiosk-not-found", 400),
+      (.kioskAlreadyConfigured, "uitpas/kiosk-already-configured", 400),
+      (.kioskDeviceAlreadyInUse, "uitpas/kiosk-device-already-in-use", 400),
+      (.eventNotAcceptable, "uitpas/event-not-acceptable", 400),
+      (.checkinCodeInvalid, "uitpas/checkin-code-invalid", 400),
+      (.checkinCodeExpired, "uitpas/checkin-code-expired", 400),
       (.museumCardNotActive, "museumpass/card-not-active", 400),
       (.museumNotActive, "museumpass/museum-not-active", 400),
       (.museumSubscriptionNotActive, "museumpass/subscription-not-active", 400),
@@ -86,6 +92,8 @@ import Testing
       (.outcomeUnknown, 503), (.idempotencyKeyReused, 409), (.idempotencyKeyInvalid, 400),
       (.busy, 503), (.badRequest, 400), (.methodNotAllowed, 405), (.requestTimeout, 408),
       (.contentTooLarge, 413), (.headersTooLarge, 431), (.unsupportedMediaType, 415),
+      (.notFound, 404), (.alreadyDefined, 409), (.notEditable, 409), (.notResident, 409),
+      (.socialTariffState, 409), (.cardNotReplaceable, 409), (.noPrice, 409),
     ]
     for (type, status) in kinds { #expect(type.status.code == status) }
   }
@@ -96,7 +104,9 @@ import Testing
       let text = EndUserMessages.text(for: type)
       let forUsers =
         type.uri.contains("/probs/uitpas/") || type.uri.contains("/probs/museumpass/")
-        || [.busy, .outcomeUnknown].contains(type)
+        || [
+          .busy, .outcomeUnknown, .notResident, .socialTariffState, .cardNotReplaceable,
+        ].contains(type)
       #expect((text != nil) == forUsers, "\(type.uri)")
       guard let text else { continue }
       #expect(text.fr != nil && text.de != nil && text.en != nil, "\(type.uri)")

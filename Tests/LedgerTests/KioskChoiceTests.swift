@@ -147,6 +147,22 @@ struct FixedEventTests {
     #expect(tapped(Self.noon, sequence: 2) == world.event)
   }
 
+  @Test("is that of a check-in that names the kiosk and has no key of a terminal")
+  func named() throws {
+    let (world, kiosk, _, event) = try Self.kiosk()
+    let command = CheckInCommand(
+      card: world.card, event: .none, choosesEvent: true, kiosk: kiosk, channel: .kiosk)
+    let outcome = world.kernel.checkIn(command, CommandContext(now: Self.noon))
+    #expect(outcome.refusal == nil && outcome.event == event)
+    world.now = Self.noon + Instant.minute
+    try world.register(.fixKioskEvent(kiosk, world.event))
+    let later = CommandContext(now: Self.noon + 2 * Instant.minute, key: .idempotency(7))
+    #expect(world.kernel.checkIn(command, later).event == world.event)
+    var nowhere = command
+    nowhere.kiosk = KioskID(9)
+    #expect(world.kernel.checkIn(nowhere, later).refusal == .eventUnknown)
+  }
+
   @Test("a kiosk defined again is changed; a name is one kiosk's")
   func redefined() throws {
     let (world, kiosk, _, _) = try Self.kiosk()

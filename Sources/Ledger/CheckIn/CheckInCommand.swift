@@ -6,6 +6,8 @@ public struct CheckInCommand: Hashable, Sendable {
   public var event: EventID
   /// Whether the service chooses the event (kiosk rule), since none was named.
   public var choosesEvent: Bool
+  /// The kiosk whose event is chosen; none for a terminal, which is known by its key.
+  public var kiosk: KioskID
   /// Where it is made.
   public var channel: Channel
   /// Whether a terminal accepted it offline: then it stands, whatever the rules say.
@@ -19,13 +21,14 @@ public struct CheckInCommand: Hashable, Sendable {
 
   /// Makes a command.
   public init(
-    card: CardID, event: EventID, choosesEvent: Bool = false, channel: Channel,
-    acceptedOffline: Bool = false, isMalformed: Bool = false, homeMunicipality: UInt16 = 0,
-    birth: CivilDate? = nil
+    card: CardID, event: EventID, choosesEvent: Bool = false, kiosk: KioskID = .none,
+    channel: Channel, acceptedOffline: Bool = false, isMalformed: Bool = false,
+    homeMunicipality: UInt16 = 0, birth: CivilDate? = nil
   ) {
     self.card = card
     self.event = event
     self.choosesEvent = choosesEvent
+    self.kiosk = kiosk
     self.channel = channel
     self.acceptedOffline = acceptedOffline
     self.isMalformed = isMalformed

@@ -23,7 +23,11 @@ extension LedgerState {
     var decision = CheckInDecision(
       refusal: nil, event: command.event, holder: .none, points: 0,
       rules: RuleVersion(at: occurredAt), previous: nil, recounts: false)
-    if command.choosesEvent { decision.event = chosenEvent(for: key, at: occurredAt) }
+    if command.choosesEvent {
+      decision.event =
+        command.kiosk.exists
+        ? currentEvent(of: command.kiosk, at: occurredAt) : chosenEvent(for: key, at: occurredAt)
+    }
     if command.isMalformed {
       decision.refusal = .malformed
       return decision

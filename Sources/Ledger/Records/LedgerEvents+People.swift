@@ -164,6 +164,18 @@ public enum PointsCause: UInt8, Sendable, CaseIterable {
   case correction = 3
 }
 
+/// Why a person corrected points.
+public enum CorrectionReason: UInt8, Sendable, CaseIterable {
+  /// A check-in that should have counted was not made.
+  case missedCheckIn = 1
+  /// A check-in counted that should not have.
+  case wrongCheckIn = 2
+  /// A device or the service failed.
+  case technicalFault = 3
+  /// A gift of the region.
+  case goodwill = 4
+}
+
 /// Points were issued (or, negative, taken back) without a check-in.
 public struct PointsIssued: Hashable, Sendable {
   /// The holder.
@@ -174,12 +186,18 @@ public struct PointsIssued: Hashable, Sendable {
   public var cause: PointsCause
   /// The holder's balance afterwards.
   public var balance: Int64
+  /// Why, where it is a correction whose reason is on the list.
+  public var reason: CorrectionReason?
 
   /// Makes the event.
-  public init(holder: HolderID, points: Int64, cause: PointsCause, balance: Int64) {
+  public init(
+    holder: HolderID, points: Int64, cause: PointsCause, balance: Int64,
+    reason: CorrectionReason? = nil
+  ) {
     self.holder = holder
     self.points = points
     self.cause = cause
     self.balance = balance
+    self.reason = reason
   }
 }

@@ -154,11 +154,12 @@ extension CardStatusChanged {
 
 extension PointsIssued {
   func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(4)
+    writer.mapHeader(reason == nil ? 4 : 5)
     writer.field(1, UInt64(holder.number))
     writer.field(2, signed: points)
     writer.field(3, UInt64(cause.rawValue))
     writer.field(4, signed: balance)
+    if let reason { writer.field(5, UInt64(reason.rawValue)) }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
@@ -167,8 +168,10 @@ extension PointsIssued {
     let points = try fields.integer(2, &reader)
     let cause: PointsCause = try fields.choice(3, &reader)
     let balance = try fields.integer(4, &reader)
+    var reason: CorrectionReason?
+    if try fields.has(5, &reader) { reason = try reader.choice(CorrectionReason.self) }
     try fields.end()
-    self.init(holder: holder, points: points, cause: cause, balance: balance)
+    self.init(holder: holder, points: points, cause: cause, balance: balance, reason: reason)
   }
 }
 

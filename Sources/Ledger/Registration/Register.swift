@@ -111,7 +111,7 @@ extension LedgerState {
     case .pairTerminal, .revokeTerminal: return try terminalRegistration(of: command)
     case .registerCard, .changeCardStatus: return try cardRegistration(of: command)
     case .registerHolder, .changeHolderStanding, .changeMembershipStanding,
-      .grantSocialTariff, .issuePoints:
+      .grantSocialTariff, .issuePoints, .correctPoints:
       return try holderRegistration(of: command)
     case .setTerms, .changeCardSystem, .changeOrganizer, .changeEvent, .issueVouchers,
       .defineKiosk, .fixKioskEvent:
@@ -226,14 +226,22 @@ extension LedgerState {
       let granted = SocialTariffGranted(holder: holder, system: system, lastDay: lastDay)
       return (.socialTariffGranted(granted), holder.number)
     case .issuePoints(let holder, let points, let cause):
-      try check(holder)
-      guard PointsLimit.range.contains(points) else { throw .outOfRange("points") }
-      let issued = PointsIssued(
-        holder: holder, points: points, cause: cause,
-        balance: holders[Int(holder.number)].balance + points)
-      return (.pointsIssued(issued), holder.number)
+      return try issuing(points, to: holder, cause, reason: nil)
+    case .correctPoints(let holder, let points, let reason):
+      return try issuing(points, to: holder, .correction, reason: reason)
     default: preconditionFailure("not a command about a holder")
     }
+  }
+
+  private func issuing(
+    _ points: Int64, to holder: HolderID, _ cause: PointsCause, reason: CorrectionReason?
+  ) throws(RegistrationRefusal) -> (LedgerEvent, UInt32) {
+    try check(holder)
+    guard PointsLimit.range.contains(points) else { throw .outOfRange("points") }
+    let issued = PointsIssued(
+      holder: holder, points: points, cause: cause,
+      balance: holders[Int(holder.number)].balance + points, reason: reason)
+    return (.pointsIssued(issued), holder.number)
   }
 
   private func cardRegistration(

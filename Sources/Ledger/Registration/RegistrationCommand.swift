@@ -40,6 +40,8 @@ public enum RegistrationCommand: Hashable, Sendable {
   case changeCardStatus(CardID, CardStatus, holder: HolderID)
   /// Issues points without a check-in.
   case issuePoints(HolderID, points: Int64, cause: PointsCause)
+  /// Corrects a holder's points.
+  case correctPoints(HolderID, points: Int64, reason: CorrectionReason?)
   /// Sets a card system's terms from now on.
   case setTerms(CardSystemID, CardSystemTerms)
   /// Changes a card system's name and municipalities.
@@ -81,6 +83,9 @@ public struct RegistrationOutcome: Hashable, Sendable {
   public var entity: UInt32
   /// The position of its record; 0 where everything was already so.
   public var position: UInt64
+
+  /// Everything was already so.
+  public static let unchanged = RegistrationOutcome(entity: 0, position: 0)
 }
 
 /// Why a registration was refused; the log is as it was.

@@ -74,6 +74,9 @@ extension RegistrationCommand {
       reference == body.reference ? body.card.number : nil
     case (.issuePoints(let holder, let points, let cause), .pointsIssued(let body)):
       (holder, points, cause) == (body.holder, body.points, body.cause) ? holder.number : nil
+    case (.correctPoints(let holder, let points, let reason), .pointsIssued(let body)):
+      (holder, points, .correction, reason) == (body.holder, body.points, body.cause, body.reason)
+        ? holder.number : nil
     case (.eraseHolder(let holder), .holderErased(let body)):
       holder == body.holder ? holder.number : nil
     case (.eraseHolder(let holder), .cardStatusChanged(let body)):

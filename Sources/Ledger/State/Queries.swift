@@ -211,6 +211,11 @@ extension LedgerState {
       revokedAt: row.revokedAt, delivered: row.delivered)
   }
 
+  /// The organisers for whom a pairing takes taps; none where it is not known.
+  public func organizers(of source: SourceID) -> [OrganizerID] {
+    isPaired(source) ? sources[Int(source.number)].organizers : []
+  }
+
   /// The earliest moment at which a tap of a source can have occurred: its pairing, and the tap
   /// before it.
   public func earliestOccurrence(of source: SourceID, sequence: UInt64) -> Instant {

@@ -7,7 +7,7 @@ public import LedgerWire
 public enum EndUserMessages {
   /// The text of a kind of problem, or nil for kinds that only concern developers.
   public static func text(for type: ProblemType) -> LocalizedText? {
-    texts[type] ?? rewardTexts[type] ?? ofPassholders[type]
+    texts[type] ?? rewardTexts[type] ?? ofPassholders[type] ?? kioskTexts[type]
   }
 
   /// `checkin-not-allowed`: the event is over.
@@ -158,6 +158,21 @@ public enum EndUserMessages {
     .invalidPostalCode: LocalizedText(
       nl: "Dit is geen geldige postcode.", fr: "Ce code postal n'est pas valable.",
       de: "Das ist keine gültige Postleitzahl.", en: "This is not a valid postal code."),
+    .notResident: LocalizedText(
+      nl: "Je hebt recht op het kansentarief in de regio waar je woont.",
+      fr: "Vous avez droit au tarif réduit dans la région où vous habitez.",
+      de: "Anspruch auf den Sozialtarif haben Sie in der Region, in der Sie wohnen.",
+      en: "You are entitled to the social tariff in the region where you live."),
+    .socialTariffState: LocalizedText(
+      nl: "Dat kan niet met het kansentarief van deze pashouder.",
+      fr: "Ce n'est pas possible avec le tarif réduit de ce détenteur.",
+      de: "Das ist mit dem Sozialtarif dieses Passinhabers nicht möglich.",
+      en: "That is not possible with this passholder's social tariff."),
+    .cardNotReplaceable: LocalizedText(
+      nl: "Deze pas kan niet vervangen worden.",
+      fr: "Cette carte ne peut pas être remplacée.",
+      de: "Diese Karte kann nicht ersetzt werden.",
+      en: "This pass cannot be replaced."),
     .rateLimited: later,
     .busy: later,
     .outcomeUnknown: later,

@@ -136,6 +136,22 @@ extension ProblemType {
   /// The key is not 1 to 64 visible ASCII characters.
   public static let idempotencyKeyInvalid = own(
     "idempotency-key-invalid", "Invalid idempotency key", .badRequest)
+  /// Something that is named is not there, or not the caller's.
+  public static let notFound = own("not-found", "Not found", .notFound)
+  /// Another of this number or name is there already.
+  public static let alreadyDefined = own("already-defined", "Already defined", .conflict)
+  /// What is there may not be changed any more.
+  public static let notEditable = own("not-editable", "Not editable", .conflict)
+  /// A social tariff is for those who live in the card system.
+  public static let notResident = own("not-resident", "Not a resident", .conflict)
+  /// There is a social tariff already, none yet, or none that is suspended.
+  public static let socialTariffState = own(
+    "social-tariff-state", "Social tariff in another state", .conflict)
+  /// The card cannot be replaced: it is nobody's, of another card system, or was replaced before.
+  public static let cardNotReplaceable = own(
+    "card-not-replaceable", "Card not replaceable", .conflict)
+  /// The card system's price list has no row for this.
+  public static let noPrice = own("no-price", "No price", .conflict)
   /// There is no room now.
   public static let busy = own("busy", "Busy", .serviceUnavailable)
   /// The request is not HTTP, or not of a kind that is served.
@@ -171,7 +187,8 @@ extension ProblemType {
       invalidVoucherCode, newMembershipError,
       schoolNotFound, associationNotFound, rateLimited, museumCardNotActive, museumNotActive,
       museumSubscriptionNotActive, outcomeUnknown, idempotencyKeyReused, idempotencyKeyInvalid,
-      busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
+      notFound, alreadyDefined, notEditable, notResident, socialTariffState, cardNotReplaceable,
+      noPrice, busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
       unsupportedMediaType,
-    ] + rewards
+    ] + rewards + kiosks
 }

@@ -113,12 +113,4 @@ public struct PublishedOperation: Sendable {
 
   /// `DELETE /checkins/{checkinId}`.
   public static let deleteCheckin = PublishedOperation([.notFound: [.urlNotFound]])
-
-  /// `POST /kiosk-devices/checkins`.
-  public static let postKioskCheckins = PublishedOperation([
-    .badRequest: [
-      .bodyMissing, .bodyInvalidSyntax, .bodyInvalidData, .cardBlocked, .checkinNotAllowed,
-      .eventNotFound, .passholderNotFound, .maximumReached,
-    ]
-  ])
 }

@@ -44,7 +44,7 @@ extension ProblemType {
 extension PublishedOperation {
   /// `GET /rewards`.
   static let getRewards = PublishedOperation([
-    .badRequest: [.eventNotFound, .organizerNotFound, .queryLimitExceeded],
+    .badRequest: [.eventNotFound, .organizerNotFound, .cardSystemNotFound, .queryLimitExceeded],
     .notFound: [.urlNotFound],
   ])
 

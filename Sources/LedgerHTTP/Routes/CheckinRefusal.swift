@@ -57,7 +57,8 @@ struct CheckinRefusal {
     }
   }
 
-  private var isOver: Bool {
+  /// Whether the event's last opening has ended.
+  var isOver: Bool {
     guard let lastEnd = event?.lastEnd else { return false }
     return occurredAt > lastEnd
   }

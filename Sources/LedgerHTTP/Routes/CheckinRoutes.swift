@@ -40,29 +40,14 @@ struct CheckinRoutes: Sendable {
     let key = idempotencyKey.map { key in
       engine.commandKey(client: client.entity, operation: Self.operation, key: key.text)
     }
-    let outcome = try await outcome(command, key: key ?? .none, client: client.entity)
+    let outcome = try await engine.outcome(
+      of: command, key: key ?? .none, client: client.entity)
     guard outcome.stands else { throw await problem(outcome, command, event: event) }
     let checkin = Checkin(
       id: String(outcome.position), creationDate: outcome.occurredAt.microseconds,
       eventID: event.id, eventTitle: event.title, uitpasNumber: number.text,
       points: Int64(outcome.points))
     return .json(checkin.json(), status: .created)
-  }
-
-  private func outcome(
-    _ command: CheckInCommand, key: CommandKey, client: ClientID
-  ) async throws(Problem) -> CheckInOutcome {
-    let result: CheckInResult
-    do throws(EngineError) {
-      result = try await engine.checkIn(command, key: key, client: client)
-    } catch {
-      throw Problem(error)
-    }
-    switch result {
-    case .decided(let outcome): return outcome
-    case .keyReused: throw Problem(.idempotencyKeyReused)
-    case .sequenceOutOfRange: preconditionFailure("a check-in of a client has no sequence")
-    }
   }
 
   private func dryRun(_ command: CheckInCommand) async throws(Problem) -> CheckInOutcome {

@@ -22,6 +22,23 @@ extension CheckInCommand {
 }
 
 extension LedgerEngine {
+  /// Checks a card in, with the engine's silence and a key's second use as problems.
+  func outcome(
+    of command: CheckInCommand, key: CommandKey, client: ClientID
+  ) async throws(Problem) -> CheckInOutcome {
+    let result: CheckInResult
+    do throws(EngineError) {
+      result = try await checkIn(command, key: key, client: client)
+    } catch {
+      throw Problem(error)
+    }
+    switch result {
+    case .decided(let outcome): return outcome
+    case .keyReused: throw Problem(.idempotencyKeyReused)
+    case .sequenceOutOfRange: preconditionFailure("only a terminal's tap has a sequence")
+    }
+  }
+
   /// Asks the state, with the engine's silence as a problem.
   func ask<Value: Sendable>(
     _ question: @escaping @Sendable (borrowing LedgerState, Instant) -> Value

@@ -86,13 +86,3 @@ struct PassholderCalls: Sendable {
     return outcome
   }
 }
-
-extension Problem {
-  /// The problem that a failure of engine or directory amounts to.
-  init(_ error: RegistrationError) {
-    switch error {
-    case .engine(let error): self.init(error)
-    case .refused, .directory: self = .outcomeUnknown(retryAfterSeconds: 5)
-    }
-  }
-}

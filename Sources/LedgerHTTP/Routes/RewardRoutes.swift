@@ -57,8 +57,10 @@ struct RewardRoutes: Sendable {
     guard let view = engine.rewards.reward(id: context.parameters.get("rewardId") ?? "") else {
       throw operation.problem(.rewardNotFound)
     }
-    // Whoever may write one of its organisers' rewards now may change it.
-    guard principal.may(.rewardsWrite, reward: view)
+    // Whoever may write one of its organisers' rewards now may change it; one of every counter only
+    // who acts for an organiser in the card system that owns it.
+    guard principal.may(.rewardsWrite, reward: view),
+      owners(of: view.terms.organizers, client).contains(view.owner)
     else { throw Problem(.forbidden) }
     let body = try Reward(json: await request.jsonBody(context))
     let named = try await resolve(body, operation, for: client)

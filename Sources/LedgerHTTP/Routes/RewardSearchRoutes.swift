@@ -7,6 +7,9 @@ import LedgerWire
 struct RewardSearchRoutes: Sendable {
   let engine: LedgerEngine
 
+  /// How many rewards the engine's thread judges for a holder at a time.
+  static let judgedMax = 64
+
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("rewards") { request, context in try await search(request, context) }
   }
@@ -41,19 +44,26 @@ struct RewardSearchRoutes: Sendable {
     _ rewards: [RewardView], for passholderID: String, onlyRedeemable: Bool
   ) async throws(Problem) -> [RewardView] {
     guard let holder = engine.holder(passholderID: passholderID) else { return [] }
-    return try await engine.ask { state, now in
-      let systems = CardSystemSet(
-        state.memberships(of: holder, at: now).filter { $0.standing == .active }.map(\.system))
-      guard onlyRedeemable else {
-        return rewards.filter { systems.contains($0.owner) }
-      }
-      guard let card = state.cards(of: holder).first(where: { $0.status == .active }) else {
-        return []
-      }
-      return rewards.filter {
-        state.refusal(of: Redemption(card: card.card, reward: $0.reward), at: now) == nil
+    let (card, systems) = try await engine.ask { state, now in
+      (
+        state.cards(of: holder).first { $0.status == .active }?.card,
+        CardSystemSet(
+          state.memberships(of: holder, at: now).filter { $0.standing == .active }
+            .map(\.system))
+      )
+    }
+    guard onlyRedeemable else { return rewards.filter { systems.contains($0.owner) } }
+    guard let card else { return [] }
+    var redeemable: [RewardView] = []
+    for start in stride(from: 0, to: rewards.count, by: Self.judgedMax) {
+      let some = Array(rewards[start...].prefix(Self.judgedMax))
+      redeemable += try await engine.ask { state, now in
+        some.filter {
+          state.refusal(of: Redemption(card: card, reward: $0.reward), at: now) == nil
+        }
       }
     }
+    return redeemable
   }
 
   private func facet(_ field: String, of rewards: [RewardView], now: Instant) -> Facet {
@@ -95,16 +105,19 @@ struct RewardSearchRoutes: Sendable {
 struct RewardFilter {
   private let query: RewardQuery
   private let catalogue: Catalogue
-  private let organizers: Set<OrganizerID>
+  private let organizers: [OrganizerView]
   private let now: Instant
 
   init(_ query: RewardQuery, _ catalogue: Catalogue, now: Instant) throws(Problem) {
-    var organizers: Set<OrganizerID> = []
+    var organizers: [OrganizerView] = []
     for id in query.organizers {
-      guard let organizer = catalogue.organizer(id: id) else {
-        throw PublishedOperation.getRewards.problem(.organizerNotFound)
-      }
-      organizers.insert(organizer)
+      guard let organizer = catalogue.organizer(id: id).flatMap({ catalogue.organizer($0) })
+      else { throw PublishedOperation.getRewards.problem(.organizerNotFound) }
+      organizers.append(organizer)
+    }
+    let systems = Set(catalogue.cardSystems.map { String($0.publicID) })
+    guard systems.isSuperset(of: query.owners + query.systems) else {
+      throw PublishedOperation.getRewards.problem(.cardSystemNotFound)
     }
     self.query = query
     self.catalogue = catalogue
@@ -122,8 +135,7 @@ struct RewardFilter {
       query.points.contains(Int(terms.points)),
       query.categories.isEmpty
         || terms.categories.contains(where: { query.categories.contains($0.name) }),
-      organizers.isEmpty || terms.organizers.isEmpty
-        || terms.organizers.contains(where: organizers.contains)
+      organizers.isEmpty || organizers.contains(where: { isRedeemed(view, at: $0) })
     else { return false }
     guard let owner = catalogue.cardSystem(view.owner) else { return false }
     let ids = terms.systems.members.compactMap {
@@ -133,9 +145,23 @@ struct RewardFilter {
       && (query.systems.isEmpty || ids.isEmpty || ids.contains(where: query.systems.contains))
       && (query.postalCodes.isEmpty
         || owner.cities.contains { query.postalCodes.contains($0.postalCode) })
-      && (query.text.map { text in
-        terms.title.lowercased().contains(text)
-          || owner.cities.contains { $0.name.lowercased().contains(text) }
-      } ?? true)
+      && (query.text.map { holds($0, view, owner) } ?? true)
+  }
+
+  /// Whether a text stands in the title, an organiser's name or a city.
+  private func holds(_ text: String, _ view: RewardView, _ owner: CardSystemView) -> Bool {
+    let names = view.terms.organizers.compactMap { catalogue.organizer($0)?.name }
+    return ([view.terms.title] + names + owner.cities.map(\.name))
+      .contains { $0.lowercased().contains(text) }
+  }
+
+  /// Whether a reward is redeemed at an organiser; one without organisers is at every counter of
+  /// the card systems that own it or that it applies to.
+  private func isRedeemed(_ view: RewardView, at organizer: OrganizerView) -> Bool {
+    guard view.terms.organizers.isEmpty else {
+      return view.terms.organizers.contains(organizer.organizer)
+    }
+    return view.terms.systems.isEmpty || organizer.systems.contains(view.owner)
+      || !organizer.systems.isDisjoint(with: view.terms.systems)
   }
 }

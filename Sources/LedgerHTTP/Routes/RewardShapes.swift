@@ -41,7 +41,10 @@ struct RewardShapes {
     reward.redeemPeriod = terms.redeeming.map(Self.published)
     reward.owningCardSystem = summary(view.owner)
     reward.allCardSystems = terms.systems.isEmpty
-    reward.applicableCardSystems = terms.systems.members.compactMap(summary)
+    reward.applicableCardSystems =
+      terms.systems.isEmpty
+      ? engine.catalogue.cardSystems.compactMap { summary($0.system) }
+      : terms.systems.members.compactMap(summary)
     reward.organizers = terms.organizers.compactMap { organizers[$0] }
     reward.status = terms.status.name
     reward.maxAvailableUnits = terms.unitsMax.map(Int64.init)

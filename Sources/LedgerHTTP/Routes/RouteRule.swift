@@ -12,6 +12,8 @@ public struct RouteRule: Hashable, Sendable {
     case client
     /// A terminal with its token.
     case terminal
+    /// A kiosk, which brings the id of its device in `x-custom-token`.
+    case kiosk
     /// A client that has this permission somewhere; where it must have it says the ``Scope``.
     case permission(Permission)
     /// A client that has one of these permissions somewhere.
@@ -28,6 +30,8 @@ public struct RouteRule: Hashable, Sendable {
     case organizer
     /// A card system's: the permission must hold in it, for whichever organiser.
     case cardSystem
+    /// A card system's: the permission must hold in it, or for an organiser who takes part in it.
+    case region
     /// A list, from which whatever is not within the permission's reach is missing.
     case list
   }
@@ -72,7 +76,7 @@ public struct RouteRule: Hashable, Sendable {
 /// an example in `RouteExamples`.
 public enum RouteTable {
   /// The rows.
-  public static let all: [RouteRule] = service + published + rewards + own
+  public static let all: [RouteRule] = service + published + rewards + kiosks + own
 
   /// What operators and machines ask.
   private static let service = [

@@ -2,7 +2,20 @@ import HTTPTypes
 
 extension RouteTable {
   /// The ledger's own API.
-  static let own = [
-    RouteRule(.post, "/ledger/v1/taps", .terminal)
-  ]
+  static let own =
+    [
+      RouteRule(.post, "/ledger/v1/taps", .terminal),
+      RouteRule(
+        .get, "/ledger/v1/passholders/{id}/timeline", .ledgerTimelineRead,
+        of: .cardSystem, foreign: .notFound),
+      RouteRule(
+        .get, "/ledger/v1/passholders/{id}/social-tariff", .ledgerTimelineRead,
+        of: .cardSystem, foreign: .notFound),
+    ] + commands
+
+  private static let commands = LedgerCommands.all.map { command in
+    RouteRule(
+      command.sheet.method, "/ledger/v1/\(command.sheet.path)", command.sheet.permission,
+      of: .region, foreign: .notFound)
+  }
 }

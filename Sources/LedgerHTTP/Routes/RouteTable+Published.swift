@@ -10,6 +10,9 @@ extension RouteTable {
     RouteRule(.delete, "/uitpas/checkins/{checkinId}", .checkinsWrite, of: .organizer),
     RouteRule(.get, "/uitpas/checkin-status", .checkinsWrite, of: .organizer),
     RouteRule(
+      .post, "/uitpas/passholders/{passholderId}/checkins", .passholdersSelfCheckin,
+      of: .cardSystem, foreign: .badRequest),
+    RouteRule(
       .get, "/uitpas/passholders/{passholderId}/transactions", .passholdersTransactionHistory,
       of: .cardSystem),
   ]

@@ -29,9 +29,13 @@ public struct AccessMiddleware: RouterMiddleware {
       let principal = try await authenticator.identification(request.headers)
       return try await next(request, context.authenticated(as: principal))
     }
+    if rule.access == .kiosk {
+      let principal = try await authenticator.kiosk(request.headers)
+      return try await next(request, context.authenticated(as: principal))
+    }
     let principal = try await authenticator.principal(request.headers)
     switch rule.access {
-    case .everyone, .identified: break
+    case .everyone, .identified, .kiosk: break
     case .client: _ = try principal.requireClient()
     case .terminal: _ = try principal.requireTerminal()
     case .permission(let permission): try principal.requireAnywhere(permission)

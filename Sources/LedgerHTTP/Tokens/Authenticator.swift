@@ -9,6 +9,7 @@ public struct Authenticator: Sendable {
   private let tokens: TokenVerifier
   private let client: @Sendable (String) async throws -> ClientIdentity?
   private let terminal: @Sendable (String) async throws -> TerminalIdentity?
+  private let kiosk: @Sendable (String) async throws -> KioskIdentity?
 
   /// Makes an authenticator.
   ///
@@ -16,13 +17,26 @@ public struct Authenticator: Sendable {
   ///   - tokens: Checks the tokens of clients.
   ///   - client: The client with an id as it is now, or nil for one that is unknown or withdrawn.
   ///   - terminal: The terminal that holds a token, or nil.
+  ///   - kiosk: The kiosk whose device has an id, or nil.
   public init(
     tokens: TokenVerifier, client: @escaping @Sendable (String) async throws -> ClientIdentity?,
-    terminal: @escaping @Sendable (String) async throws -> TerminalIdentity?
+    terminal: @escaping @Sendable (String) async throws -> TerminalIdentity?,
+    kiosk: @escaping @Sendable (String) async throws -> KioskIdentity? = { _ in nil }
   ) {
     self.tokens = tokens
     self.client = client
     self.terminal = terminal
+    self.kiosk = kiosk
+  }
+
+  /// The kiosk that calls, by the id of its device in `x-custom-token`.
+  ///
+  /// - Throws: 401 without a valid id; what `kiosk` throws.
+  public func kiosk(_ headers: HTTPFields) async throws -> Principal {
+    guard let id = headers[.customToken], let kiosk = try await kiosk(id) else {
+      throw Problem.customTokenRefused()
+    }
+    return .kiosk(kiosk)
   }
 
   /// Who is calling.

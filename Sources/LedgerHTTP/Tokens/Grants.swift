@@ -19,6 +19,11 @@ public struct Grants: Hashable, Sendable {
       }
     }
 
+    fileprivate func cut(to systems: CardSystemSet) -> Reach {
+      guard case .systems(let reached) = self else { return .systems(systems) }
+      return .systems(CardSystemSet(reached.members.filter(systems.contains)))
+    }
+
     fileprivate mutating func widen(by other: Reach) {
       guard case .systems(var reached) = self, case .systems(let more) = other else {
         self = .everySystem
@@ -89,6 +94,21 @@ public struct Grants: Hashable, Sendable {
   public func allowEverywhere(_ permission: Permission) -> Bool {
     byOrganizer[.none]?[permission] == .everySystem
       || permission.forAllOrganizers.flatMap { anywhere[$0] } == .everySystem
+  }
+
+  /// The card systems in which a permission holds: those that were granted, and of a grant for an
+  /// organiser no more than the organiser's own.
+  ///
+  /// - Parameter systems: the card systems in which an organiser takes part.
+  public func reach(
+    of permission: Permission, _ systems: (OrganizerID) -> CardSystemSet
+  ) -> Reach {
+    var whole = Reach.systems(CardSystemSet())
+    for (organizer, permissions) in byOrganizer {
+      guard let granted = permissions[permission] else { continue }
+      whole.widen(by: organizer.exists ? granted.cut(to: systems(organizer)) : granted)
+    }
+    return whole
   }
 
   /// The permissions that hold for an organiser of these card systems, and where they reach.

@@ -49,6 +49,11 @@ final class Identities: Sendable {
     return identity
   }
 
+  /// The kiosk whose device has an id.
+  func kiosk(_ deviceID: String) -> KioskIdentity? {
+    engine.kiosk(deviceID: deviceID).map { KioskIdentity(kiosk: $0.kiosk, id: $0.id) }
+  }
+
   /// The terminal that holds a token, revoked or not.
   func terminal(_ token: String) -> TerminalIdentity? {
     guard let found = engine.terminal(token: token) else { return nil }

@@ -136,6 +136,8 @@ public enum Permission: String, CaseIterable, Sendable {
   case ledgerReplayRead = "LEDGER_REPLAY_READ"
   /// Export totals.
   case ledgerExportRead = "LEDGER_EXPORT_READ"
+  /// Pair terminals and revoke their pairings.
+  case ledgerTerminalsWrite = "LEDGER_TERMINALS_WRITE"
   /// Make vouchers.
   case ledgerVouchersWrite = "LEDGER_VOUCHERS_WRITE"
 

@@ -52,12 +52,14 @@ public enum Principal: Hashable, Sendable {
   case terminal(TerminalIdentity)
   /// A client that only named itself: it sees what everyone may see.
   case named(ClientIdentity)
+  /// A kiosk of the published API.
+  case kiosk(KioskIdentity)
 
   /// What the caller may do; a terminal, and whoever proved nothing, has no permission.
   public var grants: Grants {
     switch self {
     case .client(let client): client.grants
-    case .terminal, .named: .none
+    case .terminal, .named, .kiosk: .none
     }
   }
 
@@ -101,6 +103,12 @@ public enum Principal: Hashable, Sendable {
   public func requireClient() throws(Problem) -> ClientIdentity {
     guard case .client(let client) = self else { throw Problem(.forbidden) }
     return client
+  }
+
+  /// The kiosk; throws 403 for whoever is none.
+  public func requireKiosk() throws(Problem) -> KioskIdentity {
+    guard case .kiosk(let kiosk) = self else { throw Problem(.forbidden) }
+    return kiosk
   }
 
   /// The terminal; throws 403 for whoever is none.

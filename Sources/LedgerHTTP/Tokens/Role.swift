@@ -55,6 +55,7 @@ public enum Role: String, CaseIterable, Sendable {
     .socialTariffExport, .kiosksRead, .kiosksWrite, .ledgerSocialTariffWrite,
     .ledgerHoldersBlock, .ledgerDefinitionsWrite, .ledgerPointsCorrect, .ledgerTimelineRead,
     .ledgerReplayRead, .ledgerExportRead, .ledgerVouchersWrite,
+    .ledgerTerminalsWrite,
   ])
 
   private static let ofFinance: Set<Permission> = [

@@ -11,11 +11,22 @@ public final class Catalogue: Sendable {
     var systems: [CardSystemView] = []
     var organizers: [String: OrganizerID] = [:]
     var organizersByNumber: [OrganizerView] = []
+    var kiosks: [KioskView] = []
+    var kiosksByID: [String: KioskID] = [:]
+    var kiosksByName: [String: KioskID] = [:]
+    /// By number, as the events; none ever changes.
+    var checkInCodes: [String] = []
+    var eventsByCheckInCode: [String: EventID] = [:]
   }
 
   private let content = Mutex(Content())
+  private let checkInCode: @Sendable (_ event: String, _ attempt: UInt32) -> String
 
-  init() {}
+  /// - Parameter checkInCode: the code of an event by its public id, and the next one where another
+  ///   event has that already.
+  init(checkInCode: @escaping @Sendable (_ event: String, _ attempt: UInt32) -> String) {
+    self.checkInCode = checkInCode
+  }
 
   /// The event with a public id.
   public func event(id: String) -> EventView? {
@@ -64,6 +75,39 @@ public final class Catalogue: Sendable {
   /// Every organiser, by number.
   public var organizers: [OrganizerView] { content.withLock { $0.organizersByNumber } }
 
+  /// Every kiosk, by number.
+  public var kiosks: [KioskView] { content.withLock { $0.kiosks } }
+
+  /// The kiosk with a public id.
+  public func kiosk(id: String) -> KioskView? {
+    content.withLock { content in
+      content.kiosksByID[id].map { content.kiosks[Int($0.number) - 1] }
+    }
+  }
+
+  /// The kiosk with a name.
+  public func kiosk(named name: String) -> KioskView? {
+    content.withLock { content in
+      content.kiosksByName[name].map { content.kiosks[Int($0.number) - 1] }
+    }
+  }
+
+  /// The code by which holders check in at an event; nil where there is no such event.
+  public func checkInCode(of event: EventID) -> String? {
+    guard event.exists else { return nil }
+    return content.withLock { content in
+      Int(event.number) <= content.checkInCodes.count
+        ? content.checkInCodes[Int(event.number) - 1] : nil
+    }
+  }
+
+  /// The event of a check-in code.
+  public func event(checkInCode code: String) -> EventView? {
+    content.withLock { content in
+      content.eventsByCheckInCode[code].map { content.eventsByNumber[Int($0.number) - 1] }
+    }
+  }
+
   /// Takes over what the state knows.
   ///
   /// - Complexity: O(events and organisers); definitions change rarely.
@@ -84,6 +128,31 @@ public final class Catalogue: Sendable {
       updated.organizersByNumber.append(view)
       updated.organizers[view.id] = view.organizer
     }
+    for number in 0..<state.kioskCount {
+      guard let view = state.kiosk(KioskID(UInt32(number + 1))) else { continue }
+      updated.kiosks.append(view)
+      updated.kiosksByID[view.id] = view.kiosk
+      updated.kiosksByName[view.name] = view.kiosk
+    }
+    addCheckInCodes(to: &updated)
     content.withLock { $0 = updated }
+  }
+
+  /// Keeps the codes that are there and makes those of new events, in the order of the log: so an
+  /// event has the same code after every start.
+  private func addCheckInCodes(to updated: inout Content) {
+    (updated.checkInCodes, updated.eventsByCheckInCode) = content.withLock {
+      ($0.checkInCodes, $0.eventsByCheckInCode)
+    }
+    for event in updated.eventsByNumber.dropFirst(updated.checkInCodes.count) {
+      var attempt: UInt32 = 0
+      var code = checkInCode(event.id, attempt)
+      while updated.eventsByCheckInCode[code] != nil {
+        attempt += 1
+        code = checkInCode(event.id, attempt)
+      }
+      updated.checkInCodes.append(code)
+      updated.eventsByCheckInCode[code] = event.event
+    }
   }
 }

@@ -5,7 +5,8 @@ public import Ledger
 enum EngineRequest: Sendable {
   case checkIn(CheckInCommand, key: CommandKey, client: ClientID)
   case taps(TapDelivery)
-  case register([RegistrationCommand], key: CommandKey, client: ClientID)
+  case register(
+    [RegistrationCommand], where: RegistrationCondition?, key: CommandKey, client: ClientID)
   indirect case sell(PassSale, key: CommandKey, client: ClientID)
   case redeem(Redemption, key: CommandKey, client: ClientID)
   case take([HolderImport], client: ClientID)
@@ -85,6 +86,13 @@ public struct TapDeliveryResult: Sendable {
   /// What the source has delivered so far.
   public var delivered: DeliveredSequences
 }
+
+/// What must hold of the state beside a command's own rules: asked on the engine's thread, in
+/// constant time, once the command's key was looked up.
+///
+/// Answers nil where the command is to be decided, and what it comes to where it is not.
+public typealias RegistrationCondition =
+  @Sendable (borrowing LedgerState, Instant) -> Result<RegistrationOutcome, RegistrationRefusal>?
 
 /// What became of a command that may carry a key: decided, or not even looked at.
 public enum Keyed<Outcome: Sendable>: Sendable {

@@ -4,7 +4,8 @@ import Ledger
 /// Commands that are not check-ins: registrations, sales of cards, redemptions, undoing.
 extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
   mutating func register(
-    _ commands: [RegistrationCommand], _ context: CommandContext, _ batch: borrowing RecordBatch
+    _ commands: [RegistrationCommand], where condition: RegistrationCondition?,
+    _ context: CommandContext, _ batch: borrowing RecordBatch
   ) throws(EventLogError) -> EngineAnswer {
     if context.key != .none, let command = commands.first,
       let stored = try record(of: context.key, batch)
@@ -12,6 +13,8 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
       guard let outcome = kernel.repeated(command, of: stored) else { return .keyReused }
       return .registered([.success(outcome)])
     }
+    let now = max(context.now, kernel.state.lastRecordedAt)
+    if let answer = condition?(kernel.state, now) { return .registered([answer]) }
     return .registered(
       commands.map { command in
         if command.isDefinition { hasNewDefinitions = true }

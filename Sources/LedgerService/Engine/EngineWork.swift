@@ -78,9 +78,9 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       case .taps(let delivery):
         guard kernel.state.isPaired(delivery.source) else { return .unavailable(.directory) }
         return .taps(try deliver(delivery, now, &batch))
-      case .register(let commands, let key, let client):
+      case .register(let commands, let condition, let key, let client):
         let context = CommandContext(now: now, key: key, client: client)
-        return try register(commands, context, batch)
+        return try register(commands, where: condition, context, batch)
       case .sell(let sale, let key, let client):
         return try sell(sale, CommandContext(now: now, key: key, client: client), batch)
       case .redeem(let redemption, let key, let client):

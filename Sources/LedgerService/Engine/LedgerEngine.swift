@@ -42,7 +42,9 @@ public final class LedgerEngine: Sendable {
     let folding = folded.position
     let head = writer.head.position
     precondition(folding == head, "the log was not folded to its head")
-    let catalogue = Catalogue()
+    let catalogue = Catalogue { [directory] event, attempt in
+      directory.checkInCode(ofEvent: event, attempt: attempt)
+    }
     let rewards = RewardCatalogue()
     let surroundings = EngineSurroundings(
       clock: clock, isClockConfirmed: options.isClockConfirmed, catalogue: catalogue,
@@ -119,17 +121,20 @@ extension LedgerEngine {
     _ commands: [RegistrationCommand], client: ClientID = .none
   ) async throws(EngineError) -> [Result<RegistrationOutcome, RegistrationRefusal>] {
     precondition(commands.count <= EngineLimits.registrationsMax, "too many at once")
-    switch try await ask(.register(commands, key: .none, client: client)) {
+    switch try await ask(.register(commands, where: nil, key: .none, client: client)) {
     case .registered(let results): return results
     default: preconditionFailure("an answer to another request")
     }
   }
 
   /// Registers one entity or fact; with a key it is recorded once, for ever.
+  ///
+  /// - Parameter condition: what must hold beside the command's own rules.
   public func register(
-    _ command: RegistrationCommand, key: CommandKey, client: ClientID
+    _ command: RegistrationCommand, key: CommandKey, client: ClientID,
+    where condition: RegistrationCondition? = nil
   ) async throws(EngineError) -> Keyed<Result<RegistrationOutcome, RegistrationRefusal>> {
-    switch try await ask(.register([command], key: key, client: client)) {
+    switch try await ask(.register([command], where: condition, key: key, client: client)) {
     case .registered(let results):
       guard let result = results.first else {
         preconditionFailure("one command has one result")

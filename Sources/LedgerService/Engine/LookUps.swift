@@ -72,6 +72,11 @@ extension LedgerEngine {
     card(PassIdentifier(kind: .chip, key: chip.key))
   }
 
+  /// A card by its number in the ledger; nil where the directory knows none.
+  public func card(_ card: CardID) -> KnownCard? {
+    directory.card(entity: card.number).map(KnownCard.init)
+  }
+
   /// The holder with a national number.
   public func holder(inszNumber: String) -> HolderID? {
     PassIdentifier(inszNumber: inszNumber).flatMap { directory.holder($0) }.map(HolderID.init)
@@ -148,8 +153,14 @@ extension LedgerEngine {
   }
 
   private func card(_ identifier: PassIdentifier) -> KnownCard? {
-    guard let found = directory.card(identifier) else { return nil }
-    return KnownCard(
+    directory.card(identifier).map(KnownCard.init)
+  }
+}
+
+extension KnownCard {
+  /// A card as the directory knows it.
+  init(_ found: DirectoryCard) {
+    self.init(
       card: CardID(found.card), homeMunicipality: found.postalCode,
       birth: found.birthDay.map { CivilDate(daysSinceEpoch: $0) })
   }

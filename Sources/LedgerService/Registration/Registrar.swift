@@ -58,6 +58,18 @@ public struct Registrar: Sendable {
   public func registerCard(
     _ card: NewCard, client: ClientID = .none
   ) async throws(RegistrationError) -> CardID {
+    switch try await register(card, key: .none, client: client) {
+    case .decided(let outcome): return CardID(outcome.entity)
+    case .keyReused: preconditionFailure("there is no key")
+    }
+  }
+
+  /// Registers a card, of a holder or for the stock, under a command's key.
+  ///
+  /// - Throws: as `registerHolder`.
+  public func register(
+    _ card: NewCard, key: CommandKey, client: ClientID
+  ) async throws(RegistrationError) -> Keyed<RegistrationOutcome> {
     let references = try await write { directory throws(DirectoryError) in
       try directory.prepareCards([card.identifiers])
     }
@@ -67,16 +79,16 @@ public struct Registrar: Sendable {
     let command = RegistrationCommand.registerCard(
       reference: reference, system: card.system, kind: card.kind, status: card.status,
       holder: card.holder)
-    let outcome: RegistrationOutcome
+    let result: Keyed<RegistrationOutcome>
     do throws(RegistrationError) {
-      outcome = try await register(command, client)
+      result = try await register(command, client, key: key)
     } catch {
-      if error.wasRefused {
-        try await write { directory throws(DirectoryError) in
-          try directory.abandonCards(references)
-        }
-      }
+      if error.wasRefused { try await abandonCards(references) }
       throw error
+    }
+    guard case .decided(let outcome) = result else {
+      try await abandonCards(references)
+      return .keyReused
     }
     try await write { directory throws(DirectoryError) in
       try directory.confirmCards([(reference: reference, entity: outcome.entity)])
@@ -84,7 +96,13 @@ public struct Registrar: Sendable {
         try directory.assign(card: outcome.entity, toHolder: card.holder.number)
       }
     }
-    return CardID(outcome.entity)
+    return result
+  }
+
+  private func abandonCards(_ references: [UInt128]) async throws(RegistrationError) {
+    try await write { directory throws(DirectoryError) in
+      try directory.abandonCards(references)
+    }
   }
 
   /// Changes a card's status and holder from now on.
@@ -92,6 +110,27 @@ public struct Registrar: Sendable {
     of card: CardID, to status: CardStatus, holder: HolderID, client: ClientID = .none
   ) async throws(RegistrationError) {
     try await register(.changeCardStatus(card, status, holder: holder), client)
+    try await assign(card, to: holder)
+  }
+
+  /// Sells a card to a holder whom the log knows, or exchanges it for another of theirs.
+  public func exchange(
+    _ sale: PassSale, key: CommandKey, client: ClientID
+  ) async throws(RegistrationError) -> Keyed<Result<PassSaleOutcome, PassSaleRefusal>> {
+    let result: Keyed<Result<PassSaleOutcome, PassSaleRefusal>>
+    do throws(EngineError) {
+      result = try await engine.sell(sale, key: key, client: client)
+    } catch {
+      throw .engine(error)
+    }
+    if case .decided(.success(let outcome)) = result {
+      try await assign(outcome.card, to: outcome.holder)
+    }
+    return result
+  }
+
+  /// Ties a card to its holder in the directory, as the log has it.
+  private func assign(_ card: CardID, to holder: HolderID) async throws(RegistrationError) {
     // Changes that come at the same time may arrive here in another order than in the log: whoever
     // assigns last finds the log's holder.
     var assigned = holder
@@ -158,24 +197,60 @@ public struct Registrar: Sendable {
     }
   }
 
+  /// Keeps a terminal whose pairing the log has, and answers its token, which is shown this once;
+  /// nil where it was kept before.
+  public func keep(
+    _ terminal: String, of source: SourceID, organizers: [String], isAttended: Bool,
+    language: String
+  ) async throws(RegistrationError) -> String? {
+    let terminal = NewTerminal(
+      terminal: terminal, source: source.number, organizers: organizers, attended: isAttended,
+      language: language)
+    do throws(RegistrationError) {
+      return try await write { directory throws(DirectoryError) in
+        try directory.addTerminal(terminal)
+      }
+    } catch {
+      guard error.isDuplicate else { throw error }
+      return nil
+    }
+  }
+
+  /// Takes the right of a pairing that the log has revoked.
+  public func refuse(_ source: SourceID) async throws(RegistrationError) {
+    try await write { directory throws(DirectoryError) in
+      try directory.revokeTerminal(source: source.number)
+    }
+  }
+
   /// Registers something that the log alone knows.
   @discardableResult
   public func register(
     _ command: RegistrationCommand, _ client: ClientID = .none
   ) async throws(RegistrationError) -> RegistrationOutcome {
-    let results: [Result<RegistrationOutcome, RegistrationRefusal>]
-    do throws(EngineError) {
-      results = try await engine.register([command], client: client)
-    } catch {
-      throw .engine(error)
-    }
-    switch results.first {
-    case .success(let outcome): return outcome
-    case .failure(let refusal): throw .refused(refusal)
-    case nil: preconditionFailure("one command has one result")
+    switch try await register(command, client, key: .none) {
+    case .decided(let outcome): return outcome
+    case .keyReused: preconditionFailure("there is no key")
     }
   }
 
+  private func register(
+    _ command: RegistrationCommand, _ client: ClientID, key: CommandKey
+  ) async throws(RegistrationError) -> Keyed<RegistrationOutcome> {
+    let result: Keyed<Result<RegistrationOutcome, RegistrationRefusal>>
+    do throws(EngineError) {
+      result = try await engine.register(command, key: key, client: client)
+    } catch {
+      throw .engine(error)
+    }
+    switch result {
+    case .decided(.success(let outcome)): return .decided(outcome)
+    case .decided(.failure(let refusal)): throw .refused(refusal)
+    case .keyReused: return .keyReused
+    }
+  }
+
+  /// Writes the directory on its own thread.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (Directory) throws(DirectoryError) -> Value
   ) async throws(RegistrationError) -> Value {
@@ -221,6 +296,16 @@ public struct NewCard: Sendable {
     self.status = status
     self.holder = holder
   }
+
+  /// Makes a card of these numbers that has no holder.
+  public init(
+    _ number: UITPASNumber, _ chip: ChipNumber?, system: CardSystemID, kind: CardKind,
+    status: CardStatus
+  ) {
+    self.init(
+      identifiers: CardIdentifiers(uitpasNumber: number.value, chip: chip?.key), system: system,
+      kind: kind, status: status)
+  }
 }
 
 /// Why a registration failed.
@@ -239,6 +324,11 @@ public enum RegistrationError: Error, Sendable, CustomStringConvertible {
     case .engine(let error): "the engine did not answer: \(error)"
     case .directory(let error): "the directory refused: \(error)"
     }
+  }
+
+  /// Whether the directory knows one of the numbers or sources already.
+  public var isDuplicate: Bool {
+    if case .directory(let error) = self { error.code == .duplicateIdentifier } else { false }
   }
 
   /// Whether the log certainly holds nothing of it.

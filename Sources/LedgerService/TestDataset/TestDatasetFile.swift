@@ -70,6 +70,7 @@ struct TestDatasetFile: Decodable {
     var name: String
     var organizers: [String]
     var cardSystem: UInt32
+    var configurationCode: String
   }
 
   struct Reward: Decodable {

@@ -55,6 +55,8 @@ struct TestDatasetOffers {
     if reward.expired == true {
       let end = BrusselsTime.start(of: BrusselsTime.date(at: now))
       terms.redeeming = OfferPeriod(begin: begin, end: Instant(microseconds: end.microseconds - 1))
+      // What can be redeemed no longer is granted no longer.
+      if type == .welcome { terms.granting = terms.redeeming }
     }
     if let constraint = reward.redeemConstraint {
       terms.holderLimit = try TestDatasetFile.Limit(
@@ -78,6 +80,8 @@ struct TestDatasetOffers {
       .defineKiosk(
         id: kiosk.id, name: kiosk.name, system: try await system(kiosk.cardSystem),
         organizers: organizers, isBeta: false))
+    try await registrar.setConfigurationCode(
+      kioskNamed: kiosk.name, code: kiosk.configurationCode)
   }
 
   private func system(_ publicID: UInt32) async throws -> CardSystemID {

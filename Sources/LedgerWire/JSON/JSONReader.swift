@@ -148,6 +148,34 @@ package struct JSONReader {
     }
   }
 
+  /// What kinds of value there are.
+  package enum Kind: Sendable {
+    /// `null`.
+    case null
+    /// `true` or `false`.
+    case boolean
+    /// A number.
+    case number
+    /// A string.
+    case string
+    /// An array.
+    case array
+    /// An object.
+    case object
+  }
+
+  /// What kind of value comes next, by its first byte; a number where it is none at all.
+  package var next: Kind {
+    switch peek() {
+    case UInt8(ascii: "n"): .null
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): .boolean
+    case UInt8(ascii: "\""): .string
+    case UInt8(ascii: "["): .array
+    case UInt8(ascii: "{"): .object
+    default: .number
+    }
+  }
+
   /// Checks that nothing follows the message.
   package mutating func finish() throws(WireError) {
     skipSpace()

@@ -16,34 +16,8 @@ public struct CheckinRequest: Hashable, Sendable {
 
   /// Reads the body of a request; names every field that is missing or empty.
   public init(json bytes: [UInt8]) throws(WireError) {
-    var reader = try JSONReader(bytes)
-    var seen = FieldSet()
-    var eventID: String?
-    var uitpasNumber: String?
-    let isObject = try reader.object { reader, key throws(WireError) in
-      switch key {
-      case "eventId":
-        try seen.insert(0)
-        eventID = try reader.string()
-      case "uitpasNumber":
-        try seen.insert(1)
-        uitpasNumber = try reader.string()
-      default: try reader.skip()
-      }
-    }
-    try reader.finish()
-    guard isObject else { throw .invalid("", "must be an object") }
-    guard let eventID, let uitpasNumber, !eventID.isEmpty, !uitpasNumber.isEmpty else {
-      let fields = [("/eventId", eventID, 0), ("/uitpasNumber", uitpasNumber, 1)]
-      throw WireError(
-        .invalidData,
-        issues: fields.filter { $0.1?.isEmpty ?? true }.map { pointer, _, field in
-          SchemaIssue(
-            jsonPointer: pointer,
-            error: seen.contains(field) ? "must be a string that is not empty" : "is missing")
-        })
-    }
-    self.init(eventID: eventID, uitpasNumber: uitpasNumber)
+    let texts = try requiredTexts(["eventId", "uitpasNumber"], json: bytes)
+    self.init(eventID: texts[0], uitpasNumber: texts[1])
   }
 
   /// The body of a request.

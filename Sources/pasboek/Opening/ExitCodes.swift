@@ -5,6 +5,8 @@ import PassDirectory
 import Projections
 
 extension ExitCode {
+  /// The ledger refused the command: a rule, or a value that does not fit.
+  static let refused = ExitCode(1)
   /// An import went to its end, but not all of its lines were applied.
   static let linesRefused = ExitCode(2)
   /// The log is damaged, shortened, or another's.

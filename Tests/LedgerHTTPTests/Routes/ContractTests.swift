@@ -99,6 +99,80 @@ struct ContractTests {
     }
   }
 
+  @Test("what kiosks are answered is as published, and so is a holder's own check-in")
+  func kioskAnswers() async throws {
+    let contract = try PublishedContract.read()
+    try await ServedLedger.serve { ledger in
+      let kiosk = try await ledger.defineKiosk()
+      let staff = "/uitpas/kiosks/\(kiosk.id)/fixed-event"
+      let setUp = try await ledger.setUp()
+      let fixed = try await ledger.send("PUT", staff, #"{"id":"\#(Dataset.weekly)"}"#)
+      #expect(fixed.status == 204)
+      let chip = Dataset.holderChip
+      for (answer, schema) in [
+        (setUp, "KioskDevice"), (try await ledger.asKiosk("GET", ""), "KioskDevice"),
+        (try await ledger.asKiosk("GET", "/events"), "KioskDeviceEvent"),
+        (try await ledger.asKiosk("GET", "/checkins"), "KioskDeviceEvent"),
+        (try await ledger.kioskCheckIn(chip), "KioskDeviceCheckinResponse"),
+        (try await ledger.asKiosk("GET", "/chip-numbers/\(chip)"), "KioskPass"),
+        (try await ledger.get("/uitpas/kiosks"), "KiosksPaginatedCollection"),
+        (try await ledger.get(staff), "KioskDeviceEvent"),
+      ] {
+        #expect(answer.status == 200)
+        #expect(contract.faults(of: try answer.json(), schema: schema) == [], "\(answer.text)")
+      }
+    }
+  }
+
+  @Test("every refusal of kiosks and of a holder's own check-in is listed under its status")
+  func kioskErrors() async throws {
+    let contract = try PublishedContract.read()
+    try await ServedLedger.serve { ledger in
+      let kiosk = try await ledger.defineKiosk()
+      try await ledger.defineKiosk("CID-GNT-0002")
+      let setUp = "/kiosk-devices/setup"
+      let events = "/kiosk-devices/events"
+      let fixedEvent = "/kiosks/{kioskId}/fixed-event"
+      let fixing = "/uitpas/kiosks/\(kiosk.id)/fixed-event"
+      let own = "/passholders/{passholderId}/checkins"
+      let checkins = "/uitpas/passholders/\(try await ledger.passholderID(Dataset.holder))/checkins"
+      #expect(try await ledger.setUp().status == 200)
+      var answers: [(Answer, String, String)] = [
+        (try await ledger.setUp("none"), setUp, "put"),
+        (try await ledger.setUp(device: "another-device-id"), setUp, "put"),
+        (try await ledger.setUp("CID-GNT-0002"), setUp, "put"),
+        (try await ledger.send("GET", fixing), fixedEvent, "get"),
+        (try await ledger.send("DELETE", fixing), fixedEvent, "delete"),
+        (try await ledger.send("DELETE", "/uitpas/kiosks/none/fixed-event"), fixedEvent, "delete"),
+        (
+          try await ledger.asKiosk("GET", "/chip-numbers/\(Dataset.blockedChip)"),
+          "/kiosk-devices/chip-numbers/{chipNumber}", "get"
+        ),
+      ]
+      for body in ["", "{", "{}", #"{"id":"none"}"#, #"{"id":"\#(Dataset.foreign)"}"#] {
+        answers.append((try await ledger.asKiosk("PUT", "/events", body), events, "put"))
+        answers.append((try await ledger.send("PUT", fixing, body), fixedEvent, "put"))
+      }
+      _ = try await ledger.kioskCheckIn(Dataset.holderChip)
+      for chip in [
+        Dataset.holderChip, Dataset.blockedChip, Dataset.stockChip, Dataset.groupPassChip,
+      ] {
+        answers.append((try await ledger.kioskCheckIn(chip), "/kiosk-devices/checkins", "post"))
+      }
+      let code = try ledger.code(Dataset.weekly)
+      for body in ["", "{", "{}", #"{"checkinCode":"A"}"#, #"{"checkinCode":"\#(code)"}"#] {
+        answers.append((try await ledger.send("POST", checkins, body), own, "post"))
+      }
+      for (answer, path, method) in answers {
+        let body = try answer.json()
+        #expect(contract.faults(of: body, schema: "Error") == [], "\(answer.text)")
+        let type = try #require(body["type"]?.text)
+        let listed = contract.problems(of: path, method, status: answer.status)
+        #expect(listed.contains(type), "\(path) \(answer.status) \(type)")
+      }
+    }
+  }
+
   @Test("every refusal is a published error that its operation lists under its status")
   func errors() async throws {
     let contract = try PublishedContract.read()

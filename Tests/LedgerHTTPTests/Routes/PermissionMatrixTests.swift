@@ -13,10 +13,11 @@ import Testing
   private enum Caller: Hashable, CustomStringConvertible {
     case role(Role)
     case device
+    case kiosk
     case named
     case nobody
 
-    static let all: [Caller] = Role.allCases.map { .role($0) } + [.device, .named, .nobody]
+    static let all: [Caller] = Role.allCases.map { .role($0) } + [.device, .kiosk, .named, .nobody]
 
     var description: String {
       if case .role(let role) = self { role.rawValue } else { "\(self)" }
@@ -26,6 +27,7 @@ import Testing
       switch self {
       case .role(let role): [try await ledger.bearer("a-\(role.rawValue)")]
       case .device: ["Authorization: Bearer \(ledger.kiosk)"]
+      case .kiosk: ["x-custom-token: \(ServedLedger.device)"]
       case .named: ["x-client-id: a-\(Role.terminal.rawValue)"]
       case .nobody: []
       }
@@ -36,7 +38,8 @@ import Testing
       switch (rule.access, self) {
       case (.everyone, _), (.identified, .role), (.identified, .device), (.identified, .named):
         example.status
-      case (_, .nobody), (_, .named): 401
+      case (.kiosk, .kiosk): example.status
+      case (_, .nobody), (_, .named), (_, .kiosk), (.kiosk, _): 401
       case (.terminal, .device), (.client, .role): example.status
       case (.terminal, .role), (.client, .device), (.permission, .device): 403
       case (.either, .device), (.both, .device): 403
@@ -61,6 +64,7 @@ import Testing
       case .open, .list: true
       case .organizer: side == .own || role == .operator
       case .cardSystem: side == .own || !role.needsCardSystem
+      case .region: side == .own || role == .operator
       }
     }
   }
@@ -87,6 +91,8 @@ import Testing
   func matrix() async throws {
     try await ServedLedger.serve { ledger in
       try await Self.addClients(ledger)
+      try await ledger.defineKiosk()
+      #expect(try await ledger.setUp().status == 200)
       var number = 0
       for rule in RouteTable.all {
         let name = "\(rule.method.rawValue) \(rule.path)"
@@ -124,8 +130,8 @@ import Testing
         let wider = permission.forAllOrganizers.map { [$0] } ?? []
         try await ledger.addClient(
           clients[1], Set(Permission.allCases).subtracting([permission] + wider))
-        for (index, (client, expected)) in zip(clients, [example.status, 403]).enumerated() {
-          let request = try await example.request(ledger, .own, 2 * number + index + 1)
+        for (place, (client, expected)) in zip(clients, [example.status, 403]).enumerated() {
+          let request = try await example.request(ledger, .own, 10_000 + 2 * number + place)
           let headers = [try await ledger.bearer(client), "Content-Type: application/json"]
           let answer = try await exchange(
             ledger.port, rule.method.rawValue, request.path, headers: headers,

@@ -170,4 +170,76 @@ import Testing
         try await ledger.get("/uitpas/rewards" + query, headers: [token]), 403, "auth/forbidden")
     }
   }
+
+  @Test("a reward of every counter is changed by its own card system's organisers alone")
+  func foreignOwner() async throws {
+    try await ServedLedger.serve { ledger in
+      try await ledger.register(
+        .defineOrganizer(
+          id: "dender", name: "Cultuurhuis Ninove", systems: CardSystemSet([CardSystemID(3)])))
+      try await ledger.addClient("dender", [.rewardsWrite, .rewardsRead], organizer: "dender")
+      let shown = try await ledger.get("/uitpas/rewards/5687").text
+      let head = try await ledger.head
+      let headers = [try await ledger.bearer("dender"), "Content-Type: application/json"]
+      // Also without a word of the owner.
+      for body in [shown, Self.body.replacing(TestDataset.organizerID, with: "dender")] {
+        let answer = try await exchange(
+          ledger.port, "PUT", "/uitpas/rewards/5687", headers: headers, body: body)
+        try expectProblem(answer, 403, "auth/forbidden")
+      }
+      #expect(try await ledger.head == head)
+    }
+  }
+
+  @Test("a search knows card systems, organisers and their names")
+  func names() async throws {
+    try await ServedLedger.serve { ledger in
+      for name in ["owningCardSystemId", "applicableCardSystemId"] {
+        for id in ["9", "x"] {
+          try expectProblem(
+            try await ledger.get("/uitpas/rewards?\(name)=\(id)"), 400,
+            "uitpas/cardsystem-not-found")
+        }
+      }
+      try await ledger.register(
+        .defineOrganizer(
+          id: "dender", name: "Cultuurhuis Ninove", systems: CardSystemSet([CardSystemID(3)])))
+      var terms = RewardTerms(
+        type: .points, title: "Koffie", points: 1,
+        publication: OfferPeriod(begin: ledger.clock.now()))
+      terms.systems = CardSystemSet([CardSystemID(1)])
+      try await ledger.register(.defineReward(id: "gent", owner: CardSystemID(1), terms))
+      terms.systems = CardSystemSet([CardSystemID(3)])
+      terms.organizers = [try #require(ledger.engine.catalogue.organizer(id: "dender"))]
+      try await ledger.register(.defineReward(id: "dender", owner: CardSystemID(3), terms))
+      let cheap = "?pointsTo=1&"
+      #expect(try await Self.ids(ledger, cheap + "organizerId=dender") == ["dender"])
+      #expect(
+        try await Self.ids(ledger, cheap + "organizerId=\(TestDataset.organizerID)") == ["gent"])
+      #expect(try await Self.ids(ledger, cheap + "text=cultuurhuis") == ["dender"])
+      #expect(try await Self.ids(ledger, cheap + "text=melle") == ["gent"])
+      #expect(try await Self.ids(ledger, cheap + "applicableCardSystemId=3") == ["dender"])
+      let all = try await ledger.get("/uitpas/rewards/5687").json()
+      #expect(all["allCardSystems"] == .boolean(true))
+      #expect(all["applicableCardSystems"]?.elements.map { $0["id"] } == [1, 2, 3])
+    }
+  }
+
+  @Test("of more rewards than are judged at a time, each that can be redeemed is found")
+  func manyRedeemable() async throws {
+    try await ServedLedger.serve { ledger in
+      for number in 0..<150 {
+        let terms = RewardTerms(
+          type: .points, title: "Voordeel", points: number.isMultiple(of: 2) ? 100 : 101,
+          publication: OfferPeriod(begin: ledger.clock.now()))
+        try await ledger.register(
+          .defineReward(id: "many-\(number)", owner: CardSystemID(1), terms))
+      }
+      let holder = try await ledger.card(Dataset.holder).holder
+      let id = try #require(try ledger.engine.person(holder)).passholderID
+      let query = "?pointsFrom=100&limit=500&isRedeemableByPassholderId=\(id)"
+      let expected = (0..<75).map { "many-\($0 * 2)" }
+      #expect(try await Self.ids(ledger, query) == expected)
+    }
+  }
 }

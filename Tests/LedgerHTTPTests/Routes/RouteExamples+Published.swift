@@ -26,6 +26,12 @@ extension RouteExamples {
       return ExampleRequest(
         path: "/uitpas/checkin-status?uitpasNumber=\(Dataset.holder)&eventId=\(event)")
     },
+    "POST /uitpas/passholders/{passholderId}/checkins": RouteExample(201) { ledger, side, number in
+      let code = try ledger.code(try await ledger.event(.own, number))
+      let id = try await ledger.passholderID(side.card)
+      return ExampleRequest(
+        path: "/uitpas/passholders/\(id)/checkins", body: #"{"checkinCode":"\#(code)"}"#)
+    },
     "GET /uitpas/passholders/{passholderId}/transactions": RouteExample { ledger, side, _ in
       let holder = try await ledger.passholderID(side.card)
       return ExampleRequest(path: "/uitpas/passholders/\(holder)/transactions")

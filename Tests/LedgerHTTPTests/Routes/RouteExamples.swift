@@ -41,7 +41,7 @@ struct RouteExample: Sendable {
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
   static let all: [String: RouteExample] = [
-    service, checkins, passes, definitions, rewards, passholders, own,
+    service, checkins, passes, definitions, rewards, passholders, kiosks, own, commands,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [
@@ -56,7 +56,15 @@ enum RouteExamples {
       ExampleRequest(
         path: "/ledger/v1/taps",
         body: #"{"sentAt":"\#(ledger.clock.text())","taps":[{\#(ServedLedger.tap(number))}]}"#)
-    }
+    },
+    "GET /ledger/v1/passholders/{id}/timeline": RouteExample { ledger, side, _ in
+      let holder = try await ledger.passholderID(side.card)
+      return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/timeline")
+    },
+    "GET /ledger/v1/passholders/{id}/social-tariff": RouteExample { ledger, side, _ in
+      let holder = try await ledger.passholderID(side.card)
+      return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/social-tariff")
+    },
   ]
 }
 

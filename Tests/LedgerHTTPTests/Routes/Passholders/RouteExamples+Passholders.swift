@@ -55,11 +55,6 @@ extension RouteExamples {
   ]
 }
 
-extension Side {
-  /// The published id of a card system.
-  fileprivate var system: Int { self == .own ? 1 : 3 }
-}
-
 extension ServedLedger {
   /// Someone who is registered by the organiser of a side.
   func someone(_ side: Side) async throws -> Someone {

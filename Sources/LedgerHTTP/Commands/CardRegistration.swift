@@ -1,0 +1,98 @@
+import HTTPTypes
+import Ledger
+import LedgerService
+import LedgerWire
+
+/// Registers a card for the stock.
+struct RegisterCard: LedgerCommand {
+  static let sheet = CommandSheet(
+    "card register", .post, "cards", .ledgerCardsWrite,
+    "Registers a card that has no holder yet; one that is there already is left as it is.",
+    fields: NewCardFields.fields + [
+      .text("cardType", "NFC_CARD (where it is missing) or DIGITAL", optional: true),
+      .text("status", "LOCAL_STOCK (where it is missing) or PROVISIONED", optional: true),
+    ])
+
+  /// The words of the published API.
+  static let types: KeyValuePairs = ["NFC_CARD": CardKind.individual, "DIGITAL": .digital]
+
+  private let card: NewCardFields
+  private let kind: CardKind
+  private let status: CardStatus
+
+  init(_ fields: inout CommandFields) {
+    card = NewCardFields(&fields)
+    kind = fields.optionalWord("cardType", Self.types) ?? .individual
+    status =
+      fields.optionalWord(
+        "status", ["LOCAL_STOCK": CardStatus.localStock, "PROVISIONED": .provisioned])
+      ?? .localStock
+  }
+
+  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
+    try await card.register(kind, status, call)
+  }
+}
+
+/// Registers the pass of a group.
+struct RegisterGroupPass: LedgerCommand {
+  static let sheet = CommandSheet(
+    "group-pass register", .post, "group-passes", .ledgerCardsWrite,
+    "Registers the pass of a group, in use from now on.", fields: NewCardFields.fields)
+
+  private let card: NewCardFields
+
+  init(_ fields: inout CommandFields) { card = NewCardFields(&fields) }
+
+  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
+    try await card.register(.group, .active, call)
+  }
+}
+
+/// What every new card has: its numbers and its card system.
+private struct NewCardFields: Sendable {
+  private let number: String
+  private let chip: String?
+  private let systemID: UInt32
+
+  static let fields = [
+    CommandField.text("uitpasNumber", "the number of the card"),
+    .text("chipNumber", "that of its chip, where it has one", optional: true),
+    .json("cardSystemId", "the card system that issues it"),
+  ]
+
+  init(_ fields: inout CommandFields) {
+    number = fields.text("uitpasNumber", bytesMax: 20)
+    chip = fields.optionalText("chipNumber", bytesMax: 20)
+    systemID = fields.integer("cardSystemId", in: 0...UInt32.max)
+  }
+
+  func register(
+    _ kind: CardKind, _ status: CardStatus, _ call: CommandCall
+  ) async throws(Problem) -> CommandAnswer {
+    guard let number = UITPASNumber(number) else { throw Problem(.invalidUitpasNumber) }
+    let chipNumber = chip.flatMap { ChipNumber($0) }
+    if chip != nil, chipNumber == nil { throw .outOfRange("chipNumber") }
+    let system = try call.cardSystem(systemID, "/cardSystemId").system
+    if let byNumber = call.engine.card(number) {
+      // A card keeps what it was registered as; sent again, that is no other card.
+      let view = try await call.engine.ask { state, _ in state.card(byNumber.card) }
+      guard let view, view.system == system, view.kind == kind,
+        chipNumber.map({ call.engine.card($0)?.card == byNumber.card }) ?? true
+      else { throw Problem(.alreadyDefined, detail: "There is another card of this number.") }
+      return CommandAnswer(0) { $0.field("cardStatus", view.status.name) }
+    }
+    let result: Keyed<RegistrationOutcome>
+    do throws(RegistrationError) {
+      result = try await Registrar(call.engine).register(
+        NewCard(number, chipNumber, system: system, kind: kind, status: status),
+        key: call.key(), client: call.client)
+    } catch {
+      throw Problem(error)
+    }
+    guard case .decided(let outcome) = result else { throw Problem(.idempotencyKeyReused) }
+    return CommandAnswer(outcome.position, isNew: true) {
+      $0.field("cardStatus", status.name)
+    }
+  }
+}

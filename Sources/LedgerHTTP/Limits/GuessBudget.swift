@@ -1,0 +1,64 @@
+import HTTPTypes
+import LedgerService
+import Synchronization
+
+/// How many wrong guesses are put up with.
+struct GuessLimit: Hashable, Sendable {
+  /// The most in a row.
+  let failuresMax: Int64
+  /// After how long one more is put up with.
+  let secondsPerFailure: Int64
+
+  /// Configuration codes of one kiosk.
+  static let configurationCodes = GuessLimit(failuresMax: 10, secondsPerFailure: 60)
+  /// Names of kiosks, by all callers together: they prove nothing before.
+  static let kioskNames = GuessLimit(failuresMax: 60, secondsPerFailure: 1)
+  /// Check-in codes and holders' ids, by one client.
+  static let checkInCodes = GuessLimit(failuresMax: 30, secondsPerFailure: 2)
+}
+
+/// Counts what guesses fail, each name by itself, and turns further ones away, right or wrong.
+///
+/// A guess is paid for before it is looked at and paid back when it was right, so that many at once
+/// get no further than one after the other.
+final class GuessBudget: Sendable {
+  private let limit: GuessLimit
+  private let clock: any LedgerClock
+  /// When a name will have its whole budget again, by the monotonic clock.
+  private let wholeAt = Mutex<[String: Int64]>([:])
+
+  /// How many names are kept before those that have their whole budget are let go of.
+  static let namesKept = 1_024
+
+  init(_ limit: GuessLimit, clock: any LedgerClock) {
+    self.limit = limit
+    self.clock = clock
+  }
+
+  private var cost: Int64 { limit.secondsPerFailure * 1_000_000 }
+
+  /// Pays for a guess; throws 429 where nothing is left.
+  ///
+  /// - Parameter name: one of the ledger's own names, so that callers cannot make up new ones.
+  func pay(_ name: String, _ operation: PublishedOperation) throws(Problem) {
+    let now = clock.monotonicMicroseconds()
+    let whole = limit.failuresMax * cost
+    let missing = wholeAt.withLock { wholeAt in
+      if wholeAt.count >= Self.namesKept { wholeAt = wholeAt.filter { $0.value > now } }
+      let after = max(wholeAt[name] ?? now, now) + cost
+      guard after - now <= whole else { return after - now - whole }
+      wholeAt[name] = after
+      return 0
+    }
+    guard missing == 0 else {
+      var problem = operation.problem(.rateLimited)
+      problem.headers[.retryAfter] = String((missing + 999_999) / 1_000_000)
+      throw problem
+    }
+  }
+
+  /// Pays a guess back that was right.
+  func payBack(_ name: String) {
+    wholeAt.withLock { $0[name]? -= cost }
+  }
+}

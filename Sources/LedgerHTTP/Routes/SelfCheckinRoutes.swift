@@ -1,0 +1,100 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+import LedgerService
+import LedgerWire
+
+/// `POST /uitpas/passholders/{passholderId}/checkins` (UiTPAS API 4.0): a holder's own check-in
+/// with the code of an event.
+struct SelfCheckinRoutes: Sendable {
+  private let engine: LedgerEngine
+  private let guesses: GuessBudget
+
+  private static let operation = "POST /uitpas/passholders/{passholderId}/checkins"
+  private static let published = PublishedOperation.postSelfCheckins
+
+  init(engine: LedgerEngine) {
+    self.engine = engine
+    guesses = GuessBudget(.checkInCodes, clock: engine.clock)
+  }
+
+  func add(to group: RouterGroup<LedgerRequestContext>) {
+    group.post("passholders/{passholderId}/checkins") { request, context in
+      try await checkIn(request, context)
+    }
+  }
+
+  /// What the state knows of a holder, read at one moment.
+  private struct Reading: Sendable {
+    /// The card that checks in; nil where the holder has none.
+    var card: CardID?
+    /// Where the holder is a member or has a card.
+    var systems: CardSystemSet
+  }
+
+  private func checkIn(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
+    let client = try context.principal.requireClient()
+    let idempotencyKey = try IdempotencyKey.of(request.headers)
+    let body = try SelfCheckinRequest(json: await request.jsonBody(context))
+    try guesses.pay(client.id, Self.published)
+    let holder = try holder(context.parameters.get("passholderId"))
+    let reading = try await reading(holder)
+    guard try context.principal.may(.passholdersSelfCheckin, systems: reading.systems) else {
+      throw Self.published.problem(.passholderNotFound)
+    }
+    guard let event = engine.catalogue.event(checkInCode: body.checkinCode.uppercased()) else {
+      throw Self.published.problem(.checkinCodeInvalid)
+    }
+    guesses.payBack(client.id)
+    guard let card = reading.card.flatMap({ engine.card($0) }) else {
+      throw Self.published.problem(.checkinNotAllowed)
+    }
+    let key = idempotencyKey.map { key in
+      engine.commandKey(client: client.entity, operation: Self.operation, key: key.text)
+    }
+    let command = CheckInCommand(card, event: event.event, channel: .selfService)
+    let outcome = try await engine.outcome(
+      of: command, key: key ?? .none, client: client.entity)
+    guard outcome.stands else { throw Self.problem(outcome, event) }
+    let checkin = SelfCheckin(addedPoints: Int64(outcome.points), totalPoints: outcome.balance)
+    return .json(checkin.json(), status: .created)
+  }
+
+  private func holder(_ id: String?) throws(Problem) -> HolderID {
+    // Only a user's token says who `me` is, and this caller has a client's.
+    guard let id, id != "me" else {
+      throw Self.published.problem(
+        .passholderNotFound, detail: "With a client access token me names nobody.")
+    }
+    guard let holder = engine.holder(passholderID: id) else {
+      throw Self.published.problem(.passholderNotFound)
+    }
+    return holder
+  }
+
+  /// The oldest active card checks in; without one the newest, for the rules to refuse.
+  private func reading(_ holder: HolderID) async throws(Problem) -> Reading {
+    try await engine.ask { state, now in
+      let cards = state.cards(of: holder)
+      let active = cards.last { $0.status == .active && $0.kind != .group }
+      var systems = CardSystemSet(cards.map(\.system))
+      for membership in state.memberships(of: holder, at: now) { systems.insert(membership.system) }
+      return Reading(card: (active ?? cards.first)?.card, systems: systems)
+    }
+  }
+
+  private static func problem(_ outcome: CheckInOutcome, _ event: EventView) -> Problem {
+    let refused = CheckinRefusal(
+      refusal: outcome.refusal ?? .eventUnknown, event: event, occurredAt: outcome.occurredAt)
+    switch refused.refusal {
+    case .cardUnknown: return published.problem(.passholderNotFound)
+    case .eventUnknown: return published.problem(.checkinCodeInvalid)
+    case .noActiveMembership, .socialTariffExpired:
+      return published.problem(.passholderNoActiveCardSystems)
+    case .eventClosed where refused.isOver: return published.problem(.checkinCodeExpired)
+    default: return published.problem(.checkinNotAllowed, endUserMessage: refused.message)
+    }
+  }
+}

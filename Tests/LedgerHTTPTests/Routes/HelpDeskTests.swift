@@ -1,0 +1,83 @@
+import Ledger
+import LedgerHTTP
+import LedgerService
+import Testing
+
+@Suite("What a help desk reads of a holder") struct HelpDeskTests {
+  /// The header of a client that may read timelines, for every organiser and card system.
+  private static func reader(_ ledger: ServedLedger) async throws -> [String] {
+    try await ledger.addClient("desk", [.ledgerTimelineRead])
+    return [try await ledger.bearer("desk")]
+  }
+
+  @Test("the timeline tells everything, the newest first, each refusal with its reason in words")
+  func timeline() async throws {
+    try await ServedLedger.serve { ledger in
+      let headers = try await Self.reader(ledger)
+      #expect(try await ledger.checkIn(Dataset.holder).status == 201)
+      ledger.clock.advance(seconds: 1)
+      #expect(try await ledger.checkIn(Dataset.holder).status == 400)
+      _ = try await ledger.post(
+        "/uitpas/rewards/redeemed", #"{"rewardId":"5825","uitpasNumber":"\#(Dataset.holder)"}"#)
+      let id = try await ledger.passholderID(Dataset.holder)
+      let path = "/ledger/v1/passholders/\(id)/timeline"
+      let body = try await ledger.get(path, headers: headers).json()
+      let entries = body["member"]?.elements ?? []
+      #expect(
+        entries.prefix(3).map { $0["type"]?.text } == [
+          "rewardRefused", "checkInRefused", "checkedIn",
+        ])
+      #expect(entries[0]["reason"]?.text == "outsidePeriod")
+      #expect(entries[0]["message"]?.text == "Dit voordeel kan je nu niet omruilen.")
+      #expect(entries[1]["reason"]?.text == "limitReached")
+      #expect(
+        entries[1]["message"]?.text
+          == "Je hebt al gespaard voor deze activiteit (max. 1 per week).")
+      #expect(entries[2]["points"]?.integer == 1 && entries[2]["balance"]?.integer == 101)
+      #expect(entries[2]["uitpasNumber"]?.text == Dataset.holder)
+      #expect(entries[2]["counts"] == .boolean(true))
+      let part = try await ledger.get(path + "?start=1&limit=1", headers: headers).json()
+      #expect(part["totalItems"] == body["totalItems"])
+      #expect(part["member"]?.elements == [entries[1]])
+    }
+  }
+
+  @Test("the social tariff at a past moment, as it is known now and as it was known then")
+  func tariff() async throws {
+    try await ServedLedger.serve { ledger in
+      let headers = try await Self.reader(ledger)
+      let card = try await ledger.card(Dataset.poorHolder)
+      let before = try await ledger.head
+      ledger.clock.advance(seconds: 3_600)
+      try await ledger.register(.revokeSocialTariff(card.holder, card.system))
+      let id = try await ledger.passholderID(Dataset.poorHolder)
+      func statuses(_ query: String) async throws -> [String?] {
+        let path = "/ledger/v1/passholders/\(id)/social-tariff" + query
+        let answer = try await ledger.get(path, headers: headers)
+        #expect(answer.status == 200, "\(answer.text)")
+        return try answer.json()["member"]?.elements.map { $0["status"]?.text } ?? []
+      }
+      ledger.clock.advance(seconds: 60)
+      #expect(try await statuses("") == [])
+      #expect(try await statuses("?asKnownOn=\(before)") == ["ACTIVE"])
+      #expect(try await statuses("?asHappenedOn=2026-11-23T15:30:00Z") == ["ACTIVE"])
+      #expect(try await statuses("?asHappenedOn=2026-11-23T16:30:00Z") == [])
+      #expect(try await statuses("?asHappenedOn=2020-01-01T00:00:00Z") == [])
+      let wrong = try await ledger.get(
+        "/ledger/v1/passholders/\(id)/social-tariff?asHappenedOn=gisteren", headers: headers)
+      try expectProblem(wrong, 400, "bad-request")
+    }
+  }
+
+  @Test("whoever is unknown is out of reach, in the same words")
+  func unknown() async throws {
+    try await ServedLedger.serve { ledger in
+      let headers = try await Self.reader(ledger)
+      for id in ["x", "0ce87cbc-9299-4528-8d35-92225dc9489f"] {
+        let answer = try await ledger.get(
+          "/ledger/v1/passholders/\(id)/timeline", headers: headers)
+        try expectProblem(answer, 404, "url/not-found")
+      }
+    }
+  }
+}
