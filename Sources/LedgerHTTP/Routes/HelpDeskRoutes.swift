@@ -4,8 +4,10 @@ import LedgerProjections
 import LedgerService
 import LedgerWire
 
-/// What a help desk asks of a holder: everything that the ledger says, every refusal in words, and
-/// the social tariff at any past moment. From the read models.
+/// What a help desk asks of a holder, answered from the read models.
+///
+/// Everything that the ledger says with every refusal in words, and the social tariff at any past
+/// moment.
 struct HelpDeskRoutes: Sendable {
   let engine: LedgerEngine
 
