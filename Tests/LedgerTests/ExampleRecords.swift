@@ -190,6 +190,15 @@ enum ExampleRecords {
           PointsIssued(holder: holder, points: -5, cause: .correction, balance: -8)),
         systems: two)
     ),
+    (
+      "pointsIssued.reason",
+      record(
+        27,
+        .pointsIssued(
+          PointsIssued(
+            holder: holder, points: 2, cause: .correction, balance: 1, reason: .missedCheckIn)),
+        systems: two)
+    ),
   ]
 
   private static func card(_ status: CardStatus, of holder: HolderID) -> CardRegistered {

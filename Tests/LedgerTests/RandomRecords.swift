@@ -107,7 +107,7 @@ extension SplitMix64 {
       .pointsIssued(
         PointsIssued(
           holder: entity(), points: signed(), cause: pick(PointsCause.allCases),
-          balance: signed()))
+          balance: signed(), reason: oneIn(2) ? nil : pick(CorrectionReason.allCases)))
     }
   }
 

@@ -94,6 +94,7 @@ struct WordTests {
     #expect(
       RewardRefusal.allCases.map(\.rawValue) == [1, 10, 20, 40, 50, 60, 70, 80, 90, 100])
     #expect(CardSaleReason.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7])
+    #expect(CorrectionReason.allCases.map(\.rawValue) == [1, 2, 3, 4])
     #expect(RewardType.allCases.map(\.rawValue) == [1, 2])
     #expect(RewardStatus.allCases.map(\.rawValue) == [1, 2, 3])
     #expect(RewardCategory.allCases.map(\.rawValue) == [1, 2, 3, 4])
