@@ -4,6 +4,7 @@ public enum LedgerCommands {
   public static let all: [any LedgerCommand.Type] = [
     DefineCardSystem.self, SetPolicy.self, SetTerms.self, IssueVouchers.self,
     DefineOrganizer.self, DefineEvent.self, DefineKiosk.self, AddRewardCodes.self,
+    SetRedeemInfo.self,
     RegisterCard.self, RegisterGroupPass.self, ReceiveCard.self, BlockCard.self,
     UnblockCard.self, DeleteCard.self, ReplaceCard.self,
     BlockHolder.self, UnblockHolder.self, BlockMembership.self, UnblockMembership.self,

@@ -158,6 +158,26 @@ import Testing
     }
   }
 
+  @Test("what a holder is told who redeems a reward is set, changed and taken away")
+  func redeemInfo() async throws {
+    try await ServedLedger.serveCommands { ledger in
+      func tell(_ body: String) async throws -> Answer {
+        try await ledger.command("rewards/5687/redeem-info", body, put: true, client: "gent")
+      }
+      func told() -> RedeemInfo? { ledger.engine.rewards.reward(id: "5687")?.terms.redeemInfo }
+      let body = #"{"text":"Toon de code","link":"https://example.org","label":"Meer"}"#
+      #expect(try await tell(body).status == 200)
+      let info = RedeemInfo(text: "Toon de code", link: "https://example.org", label: "Meer")
+      #expect(told() == info)
+      let head = try await ledger.head
+      #expect(try await tell(body).status == 200)
+      #expect(try await ledger.head == head)
+      #expect(try await tell("{}").status == 200)
+      #expect(told() == nil)
+      try expectProblem(try await tell(#"{"text":1}"#), 400, "body/invalid-data")
+    }
+  }
+
   @Test("vouchers and codes are made once")
   func codes() async throws {
     try await ServedLedger.serveCommands { ledger in

@@ -67,14 +67,13 @@ extension RouteExamples {
           """#)
     },
     "POST \(base)/rewards/{id}/codes": RouteExample(201) { ledger, side, number in
-      let id = "reward-\(side)-\(number)"
-      try await ledger.register(
-        .defineReward(
-          id: id, owner: CardSystemID(side.system),
-          RewardTerms(
-            type: .points, title: "Reward", points: 5,
-            publication: OfferPeriod(begin: SetClock.start))))
+      let id = try await ledger.reward(of: side, number)
       return ExampleRequest(path: "\(base)/rewards/\(id)/codes", body: #"{"codes":["a","b"]}"#)
+    },
+    "PUT \(base)/rewards/{id}/redeem-info": RouteExample { ledger, side, number in
+      let id = try await ledger.reward(of: side, number)
+      return ExampleRequest(
+        path: "\(base)/rewards/\(id)/redeem-info", body: #"{"text":"Toon de code"}"#)
     },
   ]
 
@@ -196,4 +195,18 @@ extension RouteExamples {
       return ExampleRequest(path: "\(base)/terminals/\(terminal.source.number)/revoke")
     },
   ]
+}
+
+extension ServedLedger {
+  /// Defines a reward of either side that was not there before, and answers its id.
+  fileprivate func reward(of side: Side, _ number: Int) async throws -> String {
+    let id = "reward-\(side)-\(number)"
+    try await register(
+      .defineReward(
+        id: id, owner: CardSystemID(side.system),
+        RewardTerms(
+          type: .points, title: "Reward", points: 5,
+          publication: OfferPeriod(begin: SetClock.start))))
+    return id
+  }
 }
