@@ -98,7 +98,8 @@ struct HelpDeskRoutes: Sendable {
   ) async throws -> Response {
     let principal = try context.principal
     let query = try RequestQuery(request)
-    var moment = engine.clock.now()
+    // Records may be dated ahead of the clock: what was answered is in force for whoever asks.
+    var moment = try await engine.ask { _, now in now }
     if let text = query["asHappenedOn"] {
       guard let microseconds = Timestamp.microseconds(text) else {
         throw query.fault("asHappenedOn", "a date and time with an offset")

@@ -1,6 +1,7 @@
 import Ledger
 import LedgerHTTP
 import LedgerService
+import PassDirectory
 import Testing
 
 @Suite("What a help desk reads of a holder") struct HelpDeskTests {
@@ -77,6 +78,33 @@ import Testing
         let answer = try await ledger.get(
           "/ledger/v1/passholders/\(id)/timeline", headers: headers)
         try expectProblem(answer, 404, "url/not-found")
+      }
+    }
+  }
+
+  @Test("what a card system decided about the social tariff is told to its own readers alone")
+  func otherCardSystem() async throws {
+    try await ServedLedger.serve { ledger in
+      // A member of Gent and of Dender, whose social tariff is Dender's.
+      let id = try await ledger.passholderID("0900000093204")
+      for (cardSystem, isTold) in [(1, false), (3, true)] as [(UInt8, Bool)] {
+        let client = "desk-\(cardSystem)"
+        try await Registrar(ledger.engine).addClient(
+          NewClient(
+            id: client, secret: "secret of \(client)", name: client,
+            grants: [
+              Grant(
+                organizer: nil, cardSystem: cardSystem,
+                permissions: [Permission.ledgerTimelineRead.rawValue])
+            ]))
+        let headers = [try await ledger.bearer(client)]
+        let path = "/ledger/v1/passholders/\(id)"
+        let timeline = try await ledger.get(path + "/timeline", headers: headers).json()
+        let types = timeline["member"]?.elements.map { $0["type"]?.text } ?? []
+        #expect(types.contains("membershipStarted"))
+        #expect(types.contains("socialTariffGranted") == isTold)
+        let tariffs = try await ledger.get(path + "/social-tariff", headers: headers).json()
+        #expect(tariffs["totalItems"]?.integer == (isTold ? 1 : 0))
       }
     }
   }
