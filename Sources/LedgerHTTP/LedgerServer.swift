@@ -86,6 +86,7 @@ public struct LedgerServer: Sendable {
     MembershipRoutes(calls: passholders).add(to: published)
     MembershipPriceRoutes(calls: passholders).add(to: published)
     SelfCheckinRoutes(engine: engine).add(to: published)
+    FinancialReportRoutes(engine: engine).add(to: published)
     KioskSetupRoutes(engine: engine).add(to: published)
     KioskDeviceRoutes(engine: engine).add(to: published)
     KioskCheckinRoutes(engine: engine).add(to: published)

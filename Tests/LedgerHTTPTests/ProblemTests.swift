@@ -46,6 +46,9 @@ import Testing
       (.eventNotAcceptable, "uitpas/event-not-acceptable", 400),
       (.checkinCodeInvalid, "uitpas/checkin-code-invalid", 400),
       (.checkinCodeExpired, "uitpas/checkin-code-expired", 400),
+      (.museumPassholderNotFound, "museumpass/passholder-not-found", 400),
+      (.museumVisitMaximumReached, "museumpass/visit-maximum-reached", 400),
+      (.museumPassholderNotActive, "museumpass/passholder-not-active", 400),
       (.museumCardNotActive, "museumpass/card-not-active", 400),
       (.museumNotActive, "museumpass/museum-not-active", 400),
       (.museumSubscriptionNotActive, "museumpass/subscription-not-active", 400),
@@ -94,6 +97,7 @@ import Testing
       (.contentTooLarge, 413), (.headersTooLarge, 431), (.unsupportedMediaType, 415),
       (.notFound, 404), (.alreadyDefined, 409), (.notEditable, 409), (.notResident, 409),
       (.socialTariffState, 409), (.cardNotReplaceable, 409), (.noPrice, 409),
+      (.notYetServed, 501),
     ]
     for (type, status) in kinds { #expect(type.status.code == status) }
   }

@@ -8,6 +8,7 @@ public enum EndUserMessages {
   /// The text of a kind of problem, or nil for kinds that only concern developers.
   public static func text(for type: ProblemType) -> LocalizedText? {
     texts[type] ?? rewardTexts[type] ?? ofPassholders[type] ?? kioskTexts[type]
+      ?? museumTexts[type]
   }
 
   /// `checkin-not-allowed`: the event is over.
@@ -130,15 +131,6 @@ public enum EndUserMessages {
       fr: "Vous avez atteint le maximum pour cette période.",
       de: "Sie haben das Maximum für diesen Zeitraum erreicht.",
       en: "You have reached the maximum for this period."),
-    .museumCardNotActive: LocalizedText(
-      nl: "Deze museumPASS is niet actief.", fr: "Ce museumPASS n'est pas actif.",
-      de: "Dieser museumPASS ist nicht aktiv.", en: "This museumPASS is not active."),
-    .museumNotActive: LocalizedText(
-      nl: "Dit museum doet niet mee.", fr: "Ce musée ne participe pas.",
-      de: "Dieses Museum nimmt nicht teil.", en: "This museum does not take part."),
-    .museumSubscriptionNotActive: LocalizedText(
-      nl: "Dit abonnement is niet actief.", fr: "Cet abonnement n'est pas actif.",
-      de: "Dieses Abonnement ist nicht aktiv.", en: "This subscription is not active."),
     .cardSystemNotFound: LocalizedText(
       nl: "Deze UiTPAS-regio is niet gekend.", fr: "Cette région UiTPAS est inconnue.",
       de: "Diese UiTPAS-Region ist nicht bekannt.", en: "This UiTPAS region is not known."),

@@ -119,13 +119,6 @@ extension ProblemType {
     "uitpas/association-not-found", "Association not found")
   /// Too many calls.
   public static let rateLimited = publiq("uitpas/rate-limited", "Rate limited", .tooManyRequests)
-  /// The museum card is not active.
-  public static let museumCardNotActive = publiq("museumpass/card-not-active", "Card not active")
-  /// The museum takes no part.
-  public static let museumNotActive = publiq("museumpass/museum-not-active", "Museum not active")
-  /// The subscription does not run.
-  public static let museumSubscriptionNotActive = publiq(
-    "museumpass/subscription-not-active", "Subscription not active")
 
   /// Whether the command was carried out is not known: ask again with the same key.
   public static let outcomeUnknown = own(
@@ -152,6 +145,8 @@ extension ProblemType {
     "card-not-replaceable", "Card not replaceable", .conflict)
   /// The card system's price list has no row for this.
   public static let noPrice = own("no-price", "No price", .conflict)
+  /// What the published API has here is not served yet.
+  public static let notYetServed = own("not-yet-served", "Not served yet", .notImplemented)
   /// There is no room now.
   public static let busy = own("busy", "Busy", .serviceUnavailable)
   /// The request is not HTTP, or not of a kind that is served.
@@ -185,10 +180,11 @@ extension ProblemType {
       passholderNoActiveCardSystems, passholderBlocked, cardBlocked, socialTariffExpired,
       socialTariffSuspended, maximumReached, invalidCity, invalidINSZNumber,
       invalidVoucherCode, newMembershipError,
-      schoolNotFound, associationNotFound, rateLimited, museumCardNotActive, museumNotActive,
-      museumSubscriptionNotActive, outcomeUnknown, idempotencyKeyReused, idempotencyKeyInvalid,
+      schoolNotFound, associationNotFound, rateLimited, outcomeUnknown, idempotencyKeyReused,
+      idempotencyKeyInvalid,
       notFound, alreadyDefined, notEditable, notResident, socialTariffState, cardNotReplaceable,
-      noPrice, busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
+      noPrice, notYetServed, busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge,
+      headersTooLarge,
       unsupportedMediaType,
-    ] + rewards + kiosks
+    ] + rewards + kiosks + museums
 }

@@ -76,7 +76,8 @@ public struct RouteRule: Hashable, Sendable {
 /// an example in `RouteExamples`.
 public enum RouteTable {
   /// The rows.
-  public static let all: [RouteRule] = service + published + rewards + kiosks + own
+  public static let all: [RouteRule] =
+    service + published + reports + rewards + kiosks + own
 
   /// What operators and machines ask.
   private static let service = [

@@ -1,7 +1,8 @@
 /// What a client may do.
 ///
-/// First in the words of the published API (UiTPAS API 4.0, `Permission`), then, named `LEDGER_…`,
-/// what it has no word for: the commands and reads of `/ledger/v1`.
+/// First in the words of the published API (UiTPAS API 4.0, `Permission`); then, named `MUSEUM_…`,
+/// what the museumPASS Partner API 1.0 calls roles; then, named `LEDGER_…`, what neither has a word
+/// for: the commands and reads of `/ledger/v1`.
 public enum Permission: String, CaseIterable, Sendable {
   /// Ask for tariffs.
   case tariffsRead = "TARIFFS_READ"
@@ -118,6 +119,13 @@ public enum Permission: String, CaseIterable, Sendable {
   /// Set up kiosks.
   case kiosksWrite = "KIOSKS_WRITE"
 
+  /// Look up museum passes and external cards and register visits, for the one museum that the
+  /// client acts for (`visit registrar`).
+  case museumVisits = "MUSEUM_VISITS"
+  /// Make vouchers for museum passes, for the one partner that the client acts for
+  /// (`voucher generator`).
+  case museumVouchers = "MUSEUM_VOUCHERS"
+
   /// Put cards into stock, block, unblock and replace them.
   case ledgerCardsWrite = "LEDGER_CARDS_WRITE"
   /// Grant, suspend, lift and revoke social tariffs.
@@ -141,11 +149,13 @@ public enum Permission: String, CaseIterable, Sendable {
   /// Make vouchers.
   case ledgerVouchersWrite = "LEDGER_VOUCHERS_WRITE"
 
-  /// Those of the published API: the only ones that it shows.
+  /// Those of UiTPAS API 4.0: the only ones that it shows.
   public static let published = allCases.filter(\.isPublished)
 
-  /// Whether the published API has this word.
-  public var isPublished: Bool { !rawValue.hasPrefix("LEDGER_") }
+  /// Whether UiTPAS API 4.0 has this word.
+  public var isPublished: Bool {
+    !rawValue.hasPrefix("LEDGER_") && !rawValue.hasPrefix("MUSEUM_")
+  }
 
   /// The permission that grants the same for every organiser, where there is one.
   public var forAllOrganizers: Permission? {

@@ -12,6 +12,10 @@ public enum Role: String, CaseIterable, Sendable {
   case finance
   /// Whoever answers holders' questions.
   case helpdesk
+  /// A museum: it asks whether a pass lets somebody in, and registers the visit.
+  case museum
+  /// Whoever sells vouchers for museum passes.
+  case partner
   /// Whoever runs the ledger.
   case `operator`
 
@@ -23,12 +27,22 @@ public enum Role: String, CaseIterable, Sendable {
     case .region: Self.ofRegions
     case .finance: Self.ofFinance
     case .helpdesk: Self.ofHelpDesks
+    case .museum: [.museumVisits]
+    case .partner: [.museumVouchers]
     case .operator: Set(Permission.allCases)
     }
   }
 
   /// Whether it acts for organisers, one of which at least must be named.
-  public var needsOrganizer: Bool { self == .terminal || self == .counter }
+  public var needsOrganizer: Bool {
+    switch self {
+    case .terminal, .counter, .museum, .partner: true
+    case .region, .finance, .helpdesk, .operator: false
+    }
+  }
+
+  /// Whether it acts for one organiser alone: the museumPASS Partner API names none in a request.
+  public var takesOneOrganizer: Bool { self == .museum || self == .partner }
 
   /// Whether it acts in card systems, one of which at least must be named.
   public var needsCardSystem: Bool { self == .region || self == .helpdesk }

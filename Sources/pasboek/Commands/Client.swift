@@ -13,9 +13,9 @@ struct Client: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Adds a client and prints its secret, this once.",
       discussion: """
-        A terminal or counter acts for the organisers that are named, a region or help desk in \
-        the card systems, finance for either; an operator without any acts everywhere. Where both \
-        are named, both must hold.
+        A terminal or counter acts for the organisers that are named, a museum or partner for \
+        one, a region or help desk in the card systems, finance for either; an operator without \
+        any acts everywhere. Where both are named, both must hold.
         """)
 
     @OptionGroup var folder: DataFolder
@@ -50,6 +50,9 @@ struct Client: AsyncParsableCommand {
     func validate() throws {
       if role.needsOrganizer, organizers.isEmpty {
         throw ValidationError("a \(role.rawValue) needs an --organizer that it acts for")
+      }
+      if role.takesOneOrganizer, organizers.count > 1 {
+        throw ValidationError("a \(role.rawValue) acts for one --organizer")
       }
       if role.needsCardSystem, cardSystems.isEmpty {
         throw ValidationError("a \(role.rawValue) needs a --card-system that it acts in")

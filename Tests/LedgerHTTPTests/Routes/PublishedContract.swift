@@ -2,15 +2,37 @@ import FoundationEssentials
 import LedgerWire
 import Testing
 
-/// The published OpenAPI document, as far as answers are compared with it.
+/// A published OpenAPI document, as far as answers are compared with it.
 struct PublishedContract {
+  /// The documents that are served.
+  enum Name: String, CaseIterable {
+    case uitpas = "UiTPAS API 4.0"
+    case museumpass = "museumPASS Partner API 1.0"
+
+    /// What the document's file is called.
+    var file: String {
+      switch self {
+      case .uitpas: "uitpas-api-4.0.json"
+      case .museumpass: "museumpass-partner-api-1.0.json"
+      }
+    }
+
+    /// Below what its paths are served.
+    var base: String {
+      switch self {
+      case .uitpas: "/uitpas"
+      case .museumpass: "/museumpass"
+      }
+    }
+  }
+
   /// The folder that `PASBOEK_CONTRACTS` names.
   static var folder: String? { ProcessInfo.processInfo.environment["PASBOEK_CONTRACTS"] }
 
   private let document: JSONValue
 
-  static func read() throws -> PublishedContract {
-    let path = "\(try #require(folder))/uitpas-api-4.0.json"
+  static func read(_ name: Name = .uitpas) throws -> PublishedContract {
+    let path = "\(try #require(folder))/\(name.file)"
     let data = try Data(contentsOf: URL(filePath: path))
     return PublishedContract(document: try JSONValue(Array(data)))
   }
@@ -25,9 +47,17 @@ struct PublishedContract {
       })
   }
 
+  /// What an operation says of its answers with a status.
+  private func response(of path: String, _ method: String, status: Int) -> JSONValue? {
+    let response = document["paths"]?[path]?[method]?["responses"]?[String(status)]
+    guard let reference = response?["$ref"]?.text else { return response }
+    let name = reference.split(separator: "/").last.map(String.init) ?? ""
+    return document["components"]?["responses"]?[name]
+  }
+
   /// The kinds of problem that an operation lists under a status.
   func problems(of path: String, _ method: String, status: Int) -> Set<String> {
-    let response = document["paths"]?[path]?[method]?["responses"]?[String(status)]
+    let response = response(of: path, method, status: status)
     let words = response?["description"]?.text?.split { " *\n".contains($0) } ?? []
     return Set(words.map(String.init).filter { $0.hasPrefix("https://api.publiq.be/probs/") })
   }
@@ -36,6 +66,21 @@ struct PublishedContract {
   func faults(of value: JSONValue, schema: String, besides: Set<String> = []) -> [String] {
     var faults: [String] = []
     check(value, ["$ref": .string("#/components/schemas/\(schema)")], "", besides, &faults)
+    return faults.sorted()
+  }
+
+  /// What in an answer does not fit what its operation says of answers with its status; one that
+  /// has no schema must have no body.
+  func faults(of answer: Answer, to path: String, _ method: String) throws -> [String] {
+    guard let response = response(of: path, method, status: answer.status) else {
+      return ["\(answer.status) is not in the contract"]
+    }
+    let type = (200..<300).contains(answer.status) ? "application/json" : "application/problem+json"
+    guard let schema = response["content"]?[type]?["schema"] else {
+      return answer.body.isEmpty ? [] : ["there is a body"]
+    }
+    var faults: [String] = []
+    check(try answer.json(), schema, "", [], &faults)
     return faults.sorted()
   }
 
@@ -66,8 +111,17 @@ struct PublishedContract {
       if schema["format"] == "date-time", Timestamp.microseconds(text) == nil {
         faults.append("\(pointer) is no time")
       }
+      if schema["format"] == "date", Timestamp.microseconds("\(text)T00:00:00Z") == nil {
+        faults.append("\(pointer) is no date")
+      }
+      if schema["format"] == "uuid", UUID(uuidString: text) == nil {
+        faults.append("\(pointer) is no UUID")
+      }
       if let least = schema["minLength"]?.integer, text.count < least {
         faults.append("\(pointer) is too short")
+      }
+      if let most = schema["maxLength"]?.integer, text.count > most {
+        faults.append("\(pointer) is too long")
       }
     case ("integer", .integer), ("boolean", .boolean), ("number", .number), ("number", .integer),
       (nil, _):

@@ -1,0 +1,55 @@
+import HTTPTypes
+import LedgerWire
+
+extension ProblemType {
+  /// No holder has the id.
+  public static let museumPassholderNotFound = publiq(
+    "museumpass/passholder-not-found", "Passholder not found")
+  /// A pass that is not registered has been used as often as one may be.
+  public static let museumVisitMaximumReached = publiq(
+    "museumpass/visit-maximum-reached", "Maximum of visits reached")
+  /// The museum takes no part.
+  public static let museumNotActive = publiq("museumpass/museum-not-active", "Museum not active")
+  /// The museum card is not active.
+  public static let museumCardNotActive = publiq("museumpass/card-not-active", "Card not active")
+  /// The subscription does not run.
+  public static let museumSubscriptionNotActive = publiq(
+    "museumpass/subscription-not-active", "Subscription not active")
+  /// The holder is blocked.
+  public static let museumPassholderNotActive = publiq(
+    "museumpass/passholder-not-active", "Passholder not active")
+
+  /// The kinds about museum passes.
+  static let museums: [ProblemType] = [
+    museumPassholderNotFound, museumVisitMaximumReached, museumNotActive, museumCardNotActive,
+    museumSubscriptionNotActive, museumPassholderNotActive,
+  ]
+}
+
+extension EndUserMessages {
+  /// The texts of the kinds about museum passes.
+  static let museumTexts: [ProblemType: LocalizedText] = [
+    .museumPassholderNotFound: LocalizedText(
+      nl: "Deze museumPASS is niet gekend.", fr: "Ce museumPASS est inconnu.",
+      de: "Dieser museumPASS ist nicht bekannt.", en: "This museumPASS is not known."),
+    .museumVisitMaximumReached: LocalizedText(
+      nl: "Registreer deze museumPASS online om er verder mee op bezoek te gaan.",
+      fr: "Enregistrez ce museumPASS en ligne pour continuer à l'utiliser.",
+      de: "Registrieren Sie diesen museumPASS online, um ihn weiter zu benutzen.",
+      en: "Please register this museumPASS online to go on using it."),
+    .museumNotActive: LocalizedText(
+      nl: "Dit museum doet niet mee.", fr: "Ce musée ne participe pas.",
+      de: "Dieses Museum nimmt nicht teil.", en: "This museum does not take part."),
+    .museumCardNotActive: LocalizedText(
+      nl: "Deze museumPASS is niet actief.", fr: "Ce museumPASS n'est pas actif.",
+      de: "Dieser museumPASS ist nicht aktiv.", en: "This museumPASS is not active."),
+    .museumSubscriptionNotActive: LocalizedText(
+      nl: "Dit abonnement is niet actief.", fr: "Cet abonnement n'est pas actif.",
+      de: "Dieses Abonnement ist nicht aktiv.", en: "This subscription is not active."),
+    .museumPassholderNotActive: LocalizedText(
+      nl: "Je kan deze museumPASS nu niet gebruiken. Neem contact op met museumPASSmusées.",
+      fr: "Vous ne pouvez pas utiliser ce museumPASS. Contactez museumPASSmusées.",
+      de: "Sie können diesen museumPASS nicht benutzen. Bitte wenden Sie sich an museumPASSmusées.",
+      en: "You cannot use this museumPASS now. Please contact museumPASSmusées."),
+  ]
+}
