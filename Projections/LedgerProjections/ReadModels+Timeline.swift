@@ -69,6 +69,12 @@ public struct TimelineRow: Hashable, Sendable {
     return detail.flatMap { RewardRefusal(rawValue: UInt16(clamping: $0)) }
   }
 
+  /// Why a visit to a museum was refused.
+  public var museumRefusal: MuseumRefusal? {
+    guard type == .museumVisitRefused else { return nil }
+    return detail.flatMap { MuseumRefusal(rawValue: UInt16(clamping: $0)) }
+  }
+
   /// Why a card was sold.
   public var saleReason: CardSaleReason? {
     guard type == .passSold else { return nil }

@@ -14,49 +14,51 @@ struct TimelineFact {
   var cents: UInt32?
   var counts: Bool?
 
-  private init(_ holder: HolderID) {
+  init(of holder: HolderID) {
     self.holder = holder
   }
 
   /// What an event says of a holder; nil where it concerns none.
   init?(_ event: LedgerEvent) {
     switch event {
-    case .holderRegistered(let body): self.init(body.holder)
+    case .holderRegistered(let body): self.init(of: body.holder)
     case .holderStandingChanged(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       detail = Int64(body.standing.rawValue)
     case .membershipStarted(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       system = body.system
       balance = body.balance
     case .membershipStandingChanged(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       system = body.system
       detail = Int64(body.standing.rawValue)
     case .cardRegistered(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       card = body.card
       system = body.system
       detail = Int64(body.status.rawValue)
     case .cardStatusChanged(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       card = body.card
       detail = Int64(body.status.rawValue)
     case .pointsIssued(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       points = body.points
       balance = body.balance
       detail = Int64(body.cause.rawValue)
-    case .holderErased(let body): self.init(body.holder)
+    case .holderErased(let body): self.init(of: body.holder)
     case .passSold(let body):
-      self.init(body.holder)
+      self.init(of: body.holder)
       card = body.card
       system = body.system
       cents = body.cents
       detail = Int64(body.reason.rawValue)
     default:
       guard
-        let fact = Self.ofTariff(event) ?? Self.ofReward(event) ?? Self.ofCheckIn(event)
+        let fact =
+          Self.ofTariff(event) ?? Self.ofReward(event) ?? Self.ofCheckIn(event)
+          ?? Self.ofSubscription(event) ?? Self.ofVisit(event)
       else { return nil }
       self = fact
     }
@@ -67,7 +69,7 @@ struct TimelineFact {
     func fact(
       _ holder: HolderID, _ system: CardSystemID, _ lastDay: CivilDate? = nil
     ) -> TimelineFact {
-      var fact = TimelineFact(holder)
+      var fact = TimelineFact(of: holder)
       fact.system = system
       fact.detail = lastDay.map { Int64($0.daysSinceEpoch) }
       return fact
@@ -84,7 +86,7 @@ struct TimelineFact {
   private static func ofReward(_ event: LedgerEvent) -> TimelineFact? {
     switch event {
     case .rewardRedeemed(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.reward = body.reward
       fact.card = body.card
       fact.points = -Int64(body.points)
@@ -92,7 +94,7 @@ struct TimelineFact {
       fact.counts = true
       return fact
     case .rewardRefused(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.reward = body.reward
       fact.card = body.card
       fact.points = 0
@@ -101,13 +103,13 @@ struct TimelineFact {
       fact.counts = false
       return fact
     case .redemptionCancelled(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.reward = body.reward
       fact.points = Int64(body.points)
       fact.balance = body.balance
       return fact
     case .welcomeBenefitGranted(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.reward = body.reward
       fact.system = body.system
       return fact
@@ -118,7 +120,7 @@ struct TimelineFact {
   private static func ofCheckIn(_ event: LedgerEvent) -> TimelineFact? {
     switch event {
     case .checkedIn(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.card = body.card
       fact.event = body.event
       fact.points = Int64(body.points)
@@ -128,7 +130,7 @@ struct TimelineFact {
       fact.counts = body.counts
       return fact
     case .checkInRefused(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.card = body.card
       fact.event = body.event
       fact.points = 0
@@ -138,13 +140,13 @@ struct TimelineFact {
       fact.counts = false
       return fact
     case .checkInUndone(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.event = body.event
       fact.points = body.points
       fact.balance = body.balance
       return fact
     case .checkInRecounted(let body):
-      var fact = TimelineFact(body.holder)
+      var fact = TimelineFact(of: body.holder)
       fact.event = body.event
       fact.points = body.points
       fact.balance = body.balance

@@ -5,7 +5,8 @@ import Projections
 /// Everything that the log says of a holder, refusals included, in the order in which it was said.
 ///
 /// `detail` is a refusal's number, a standing, a card's status, a tariff's last day, or why points
-/// were issued or a card sold: which of them follows from the type of the record.
+/// were issued or a card sold, a subscription's first day: which of them follows from the type of
+/// the record.
 struct TimelineModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "timeline"

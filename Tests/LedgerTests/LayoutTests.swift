@@ -14,6 +14,8 @@ struct LayoutTests {
     #expect(MemoryLayout<TapRow>.stride <= 48)
     #expect(MemoryLayout<TapGroup>.stride == 20)
     #expect(MemoryLayout<EventRow>.stride <= 20)
+    #expect(MemoryLayout<SubscriptionRow>.stride == 16)
+    #expect(MemoryLayout<MuseumVisitor>.stride == 8)
     #expect(MemoryLayout<Instant>.size == 8)
     #expect(MemoryLayout<CalendarPeriod>.size == 4)
     #expect(MemoryLayout<CardSystemSet>.size == 32)

@@ -31,6 +31,11 @@ extension SplitMix64 {
     case .rewardDefined, .rewardChanged, .rewardRedeemed, .rewardRefused, .redemptionCancelled,
       .welcomeBenefitGranted, .rewardCodesAdded:
       rewardEvent(of: type)
+    case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
+      .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
+      .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
+      .externalVisitRegistered:
+      museumEvent(of: type)
     default: passEvent(of: type)
     }
   }

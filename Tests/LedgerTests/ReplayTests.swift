@@ -55,7 +55,13 @@ struct ReplayTests {
       for _ in 0..<400 { try life.step() }
       types.formUnion(try life.world.records.map(\.header.type))
     }
-    #expect(Set(RecordType.allCases).subtracting(types) == [.lossAccepted])
+    let later: Set<RecordType> = [
+      .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
+      .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
+      .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
+      .externalVisitRegistered,
+    ]
+    #expect(Set(RecordType.allCases).subtracting(types) == later.union([.lossAccepted]))
   }
 
   @Test("records are written at ever later moments, whatever the clock does")

@@ -75,6 +75,8 @@ struct WordTests {
     #expect(PeriodType.allCases.allSatisfy { PeriodType(name: $0.name) == $0 })
     #expect(CalendarType.allCases.allSatisfy { CalendarType(name: $0.name) == $0 })
     #expect(PeriodType(name: "week") == nil && CalendarType(name: "SINGLE") == nil)
+    #expect(ExternalCardType.allCases.allSatisfy { ExternalCardType(name: $0.name) == $0 })
+    #expect(ExternalCardType(name: "UITPAS") == nil)
   }
 
   @Test("a calendar type has the limit of the documentation where none was set")
@@ -90,6 +92,7 @@ struct WordTests {
       RecordType.allCases.map(\.rawValue) == [
         1, 2, 3, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
         30, 31, 32, 40, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61, 62, 63, 64, 65, 66,
+        80, 81, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92,
       ])
     #expect(
       RewardRefusal.allCases.map(\.rawValue) == [1, 10, 20, 40, 50, 60, 70, 80, 90, 100])
@@ -112,5 +115,11 @@ struct WordTests {
     #expect(CalendarType.allCases.map(\.rawValue) == [1, 2, 3, 4])
     #expect(PointsCause.allCases.map(\.rawValue) == [1, 2, 3])
     #expect(RuleVersion.allCases.map(\.rawValue) == [1, 2])
+    #expect(ScanMeaning.allCases.map(\.rawValue) == [1, 2])
+    #expect(SubscriptionChannel.allCases.map(\.rawValue) == [1, 2, 3, 4])
+    #expect(SubscriptionKind.allCases.map(\.rawValue) == [1, 2])
+    #expect(ActivationCause.allCases.map(\.rawValue) == [1, 2])
+    #expect(ExternalCardType.allCases.map(\.rawValue) == [1, 2, 3])
+    #expect(MuseumRefusal.allCases.map(\.rawValue) == [1, 10, 20, 25, 30, 40, 50, 60])
   }
 }

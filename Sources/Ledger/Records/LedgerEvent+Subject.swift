@@ -15,6 +15,14 @@ extension LedgerEvent {
     case .cardStatusChanged(let body): body.holder
     case .pointsIssued(let body): body.holder
     case .passSold(let body): body.holder
+    case .subscriptionSold(let body): body.holder
+    case .subscriptionActivated(let body): body.holder
+    case .subscriptionsFrozen(let body): body.holder
+    case .subscriptionResumed(let body): body.holder
+    case .passholderIdentified(let body): body.holder
+    case .subscriptionCancelled(let body): body.holder
+    case .museumVisitRegistered(let body): body.holder
+    case .museumVisitRefused(let body): body.holder
     case .checkedIn(let body): body.holder
     case .checkInRefused(let body): body.holder
     case .checkInUndone(let body): body.holder

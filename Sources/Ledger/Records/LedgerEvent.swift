@@ -64,6 +64,30 @@ public enum LedgerEvent: Hashable, Sendable {
   case socialTariffRevoked(SocialTariffRevoked)
   /// See ``PassSold``.
   case passSold(PassSold)
+  /// See ``ProgrammeDefined``.
+  case programmeDefined(ProgrammeDefined)
+  /// See ``CardSystemProgrammeSet``.
+  case cardSystemProgrammeSet(CardSystemProgrammeSet)
+  /// See ``MuseumTermsSet``.
+  case museumTermsSet(MuseumTermsSet)
+  /// See ``SubscriptionSold``.
+  case subscriptionSold(SubscriptionSold)
+  /// See ``SubscriptionActivated``.
+  case subscriptionActivated(SubscriptionActivated)
+  /// See ``SubscriptionsFrozen``.
+  case subscriptionsFrozen(SubscriptionsFrozen)
+  /// See ``SubscriptionResumed``.
+  case subscriptionResumed(SubscriptionResumed)
+  /// See ``PassholderIdentified``.
+  case passholderIdentified(PassholderIdentified)
+  /// See ``SubscriptionCancelled``.
+  case subscriptionCancelled(SubscriptionCancelled)
+  /// See ``MuseumVisitRegistered``.
+  case museumVisitRegistered(MuseumVisitRegistered)
+  /// See ``MuseumVisitRefused``.
+  case museumVisitRefused(MuseumVisitRefused)
+  /// See ``ExternalVisitRegistered``.
+  case externalVisitRegistered(ExternalVisitRegistered)
   /// See ``KioskDefined``.
   case kioskDefined(KioskDefined)
   /// See ``KioskEventFixed``.
@@ -120,6 +144,18 @@ public enum LedgerEvent: Hashable, Sendable {
     case .socialTariffSuspensionLifted: .socialTariffSuspensionLifted
     case .socialTariffRevoked: .socialTariffRevoked
     case .passSold: .passSold
+    case .programmeDefined: .programmeDefined
+    case .cardSystemProgrammeSet: .cardSystemProgrammeSet
+    case .museumTermsSet: .museumTermsSet
+    case .subscriptionSold: .subscriptionSold
+    case .subscriptionActivated: .subscriptionActivated
+    case .subscriptionsFrozen: .subscriptionsFrozen
+    case .subscriptionResumed: .subscriptionResumed
+    case .passholderIdentified: .passholderIdentified
+    case .subscriptionCancelled: .subscriptionCancelled
+    case .museumVisitRegistered: .museumVisitRegistered
+    case .museumVisitRefused: .museumVisitRefused
+    case .externalVisitRegistered: .externalVisitRegistered
     case .kioskDefined: .kioskDefined
     case .kioskEventFixed: .kioskEventFixed
     case .vouchersIssued: .vouchersIssued

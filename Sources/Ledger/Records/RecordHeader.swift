@@ -86,6 +86,30 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case welcomeBenefitGranted = 65
   /// Codes that redemptions of a reward give out.
   case rewardCodesAdded = 66
+  /// A programme, or what it is from a moment on.
+  case programmeDefined = 80
+  /// The programme of a card system from a moment on.
+  case cardSystemProgrammeSet = 81
+  /// On what terms an organiser is a museum from a moment on.
+  case museumTermsSet = 82
+  /// A subscription was sold, or renewed.
+  case subscriptionSold = 83
+  /// A subscription began by something that its holder did.
+  case subscriptionActivated = 84
+  /// Subscriptions stand still.
+  case subscriptionsFrozen = 85
+  /// A frozen subscription runs again.
+  case subscriptionResumed = 86
+  /// A holder registered online.
+  case passholderIdentified = 87
+  /// A subscription ended before its last day.
+  case subscriptionCancelled = 88
+  /// A visit to a museum.
+  case museumVisitRegistered = 90
+  /// A visit with a known card that a rule refused.
+  case museumVisitRefused = 91
+  /// A visit to a museum with a card of another issuer.
+  case externalVisitRegistered = 92
 }
 
 /// What every record begins with, whatever it is about.

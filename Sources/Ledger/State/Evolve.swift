@@ -73,6 +73,11 @@ extension LedgerState {
     case .socialTariffRevoked(let body):
       applyTariff(.revoked, of: body.holder, in: body.system, day: .none, header)
     case .passSold(let body): apply(body)
+    case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
+      .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
+      .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
+      .externalVisitRegistered:
+      evolveMuseum(header, event)
     case .kioskDefined(let body): apply(body)
     case .kioskEventFixed(let body):
       kiosks.fixedEvents.set(body.kiosk.number, from: header.occurredAt, body.event)
@@ -106,6 +111,7 @@ extension LedgerState {
   private mutating func closePeriods(at instant: Instant) {
     let today = BrusselsTime.date(at: instant)
     taps.close(through: today)
+    museums.close(through: today)
     nextClosing = BrusselsTime.start(of: today.adding(days: 1))
   }
 
@@ -122,6 +128,7 @@ extension LedgerState {
 
   private mutating func apply(_ body: CardSystemDefined, _ header: RecordHeader) {
     policies.append(from: header.occurredAt, body.policy)
+    programmes.ofSystem.append(from: Instant(microseconds: .min), .uitpas)
     names.systems.append(
       Names.CardSystemName(publicID: body.publicID, name: body.name, cities: body.cities))
     names.systemsByID[body.publicID] = body.system

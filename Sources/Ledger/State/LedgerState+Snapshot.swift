@@ -2,7 +2,7 @@ import CBOR
 
 extension LedgerState {
   /// The version of the columns; a snapshot of another one is thrown away.
-  public static let columnsVersion: UInt32 = 2
+  public static let columnsVersion: UInt32 = 3
 
   /// Writes every column.
   ///
@@ -40,6 +40,7 @@ extension LedgerState {
     taps.writeColumns(to: &sink)
     sink.encoded(names.encode)
     writePasses(to: &sink)
+    writeMuseums(to: &sink)
   }
 
   /// Takes a state out of its columns.
@@ -83,6 +84,7 @@ extension LedgerState {
     taps = try TapTable(columns: &source)
     names = try source.decoded(Names.init(from:))
     try readPasses(from: &source)
+    try readMuseums(from: &source)
     organizerEvents = organizerSystems.map { _ in [] }
     for number in events.indices.dropFirst() {
       organizerEvents[Int(events[number].organizer.number)].append(EventID(UInt32(number)))

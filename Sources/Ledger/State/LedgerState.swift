@@ -53,6 +53,9 @@ public struct LedgerState: ~Copyable {
   var vouchersByCode: [String: UInt32] = [:]
   var kiosks = KioskTable()
   var rewards = RewardTable()
+  var programmes = ProgrammeTable()
+  var subscriptions = SubscriptionTable()
+  var museums = MuseumTable()
   var names = Names()
   /// The moment at which the next local day begins: then closed periods are forgotten.
   var nextClosing = Instant(microseconds: 0)
@@ -102,6 +105,7 @@ extension LedgerState {
   /// - What concerns a holder alone concerns all the systems of the holder's memberships.
   /// - What is redeemed concerns these and the system that owns the reward.
   /// - What one card system decided about a holder or card concerns that system alone.
+  /// - A visit to a museum concerns the card system of the pass alone.
   /// - Everything else, and whatever would concern nobody, belongs to the ledger as a whole.
   func systemsConcerned(by event: LedgerEvent) -> CardSystemSet {
     var systems = CardSystemSet()
@@ -143,6 +147,18 @@ extension LedgerState {
     case .socialTariffSuspensionLifted(let body): systems.insert(body.system)
     case .socialTariffRevoked(let body): systems.insert(body.system)
     case .passSold(let body): systems.insert(body.system)
+    case .programmeDefined: break
+    case .cardSystemProgrammeSet(let body): systems.insert(body.system)
+    case .museumTermsSet(let body): systems = organizerSystems[Int(body.organizer.number)]
+    case .subscriptionSold(let body): systems.insert(body.system)
+    case .subscriptionActivated(let body): systems.insert(body.system)
+    case .subscriptionsFrozen(let body): systems.insert(body.system)
+    case .subscriptionResumed(let body): systems.insert(body.system)
+    case .passholderIdentified(let body): systems.insert(body.system)
+    case .subscriptionCancelled(let body): systems.insert(body.system)
+    case .museumVisitRegistered(let body): systems.insert(body.system)
+    case .museumVisitRefused(let body): systems.insert(cards.current(body.card.number).system)
+    case .externalVisitRegistered(let body): systems.insert(body.system)
     case .kioskDefined(let body): systems.insert(body.system)
     case .kioskEventFixed(let body):
       systems.insert(kiosks.rows[Int(body.kiosk.number)].system)

@@ -64,7 +64,7 @@ extension LedgerState {
       ? nil : "record \(header.reverses) is no redemption that stands"
   }
 
-  private func unusedVoucher(_ voucher: UInt32) -> String? {
+  func unusedVoucher(_ voucher: UInt32) -> String? {
     known(voucher, vouchers.count, "voucher")
       ?? (vouchers[Int(voucher)].isUsed ? "voucher \(voucher) was used before" : nil)
   }

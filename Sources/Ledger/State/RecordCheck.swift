@@ -40,10 +40,13 @@ extension LedgerState {
     }
   }
 
-  /// Whether the record is what a tap led to: the first, and for its key the only one.
+  /// Whether the record is the first of what a tap led to, and so uses its sequence up.
   private func isTap(_ header: borrowing RecordHeader) -> Bool {
     switch header.type {
     case .checkedIn, .checkInRefused, .tapUnresolved: true
+    case .museumVisitRegistered, .museumVisitRefused, .subscriptionActivated,
+      .subscriptionResumed:
+      header.index == 0
     default: false
     }
   }
@@ -131,6 +134,11 @@ extension LedgerState {
       .rewardDefined, .rewardChanged, .rewardCodesAdded, .welcomeBenefitGranted,
       .rewardRedeemed, .rewardRefused, .redemptionCancelled:
       problem(withFurther: event, header)
+    case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
+      .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
+      .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
+      .externalVisitRegistered:
+      problem(withMuseum: event, header)
     }
   }
 

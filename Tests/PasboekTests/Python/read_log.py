@@ -5,11 +5,13 @@ and sums are computed anew from the records alone. Prints what was found as one 
 wrong stands in "wrong", the first faults only.
 """
 import collections
+import datetime
 import hashlib
 import json
 import re
 import sqlite3
 import sys
+import zoneinfo
 
 import cbor2
 from zcbor.zcbor.zcbor import DataTranslator
@@ -18,6 +20,8 @@ FAULTS_MAX = 20
 CREATED, LOSS, MEMBERSHIP, ISSUED = 1, 2, 22, 40
 CHECKED_IN, REFUSED, UNDONE, RECOUNTED = 50, 51, 52, 53
 REDEEMED, REDEMPTION_REFUSED, REDEMPTION_CANCELLED = 62, 63, 64
+VISIT, EXTERNAL_VISIT = 90, 92
+BRUSSELS = zoneinfo.ZoneInfo("Europe/Brussels")
 
 # Where a type's body says who, how many points were moved, and the balance afterwards.
 POINTS = {
@@ -79,6 +83,7 @@ class Ledger:
         self.balances = collections.Counter()
         self.issued = self.reversed = self.redeemed = 0
         self.keys = set()
+        self.compensated = set()
         self.recorded_at = 0
         self.expected_index = (0, 0)
 
@@ -104,6 +109,22 @@ class Ledger:
                 number == self.running[system], position, f"{number} of system {system}")
         if kind in POINTS:
             self.count(position, kind, body)
+        if kind in (VISIT, EXTERNAL_VISIT):
+            self.compensate(position, kind, occurred_at, body)
+
+    def compensate(self, position, kind, occurred_at, body):
+        """A museum is paid by its rate, once for a visitor and local day."""
+        museum, average, points, cents, is_paid = (body[part] for part in (1, 5, 6, 7, 8))
+        self.expect(
+            cents == (average * points + 5_000) // 10_000, position,
+            f"{cents} cents are not {points} basis points of {average}")
+        visitor = body[2] if kind == VISIT else body[4]
+        day = datetime.datetime.fromtimestamp(occurred_at // 1_000_000, BRUSSELS).date()
+        if is_paid:
+            self.expect(
+                (kind, museum, visitor, day) not in self.compensated, position,
+                "is compensated twice")
+            self.compensated.add((kind, museum, visitor, day))
 
     def follow(self, position, key, index, count):
         expected, of = self.expected_index

@@ -1,0 +1,49 @@
+import Ledger
+
+extension TimelineFact {
+  /// What a record says of a holder's subscription.
+  static func ofSubscription(_ event: LedgerEvent) -> TimelineFact? {
+    func fact(
+      _ holder: HolderID, _ system: CardSystemID, _ firstDay: CivilDate? = nil
+    ) -> TimelineFact {
+      var fact = TimelineFact(of: holder)
+      fact.system = system
+      fact.detail = firstDay.map { Int64($0.daysSinceEpoch) }
+      return fact
+    }
+    switch event {
+    case .subscriptionSold(let body):
+      var fact = fact(body.holder, body.system, body.firstDay)
+      fact.card = body.card
+      fact.cents = body.priceCents
+      return fact
+    case .subscriptionActivated(let body): return fact(body.holder, body.system, body.firstDay)
+    case .subscriptionsFrozen(let body): return fact(body.holder, body.system, body.firstDay)
+    case .subscriptionResumed(let body): return fact(body.holder, body.system, body.firstDay)
+    case .passholderIdentified(let body): return fact(body.holder, body.system)
+    case .subscriptionCancelled(let body): return fact(body.holder, body.system)
+    default: return nil
+    }
+  }
+
+  /// What a record says of a holder's visit to a museum.
+  static func ofVisit(_ event: LedgerEvent) -> TimelineFact? {
+    switch event {
+    case .museumVisitRegistered(let body):
+      var fact = TimelineFact(of: body.holder)
+      fact.card = body.card
+      fact.system = body.system
+      fact.channel = body.channel
+      fact.counts = true
+      return fact
+    case .museumVisitRefused(let body):
+      var fact = TimelineFact(of: body.holder)
+      fact.card = body.card
+      fact.channel = body.channel
+      fact.detail = Int64(body.refusal.rawValue)
+      fact.counts = false
+      return fact
+    default: return nil
+    }
+  }
+}

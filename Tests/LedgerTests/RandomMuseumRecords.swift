@@ -1,0 +1,82 @@
+@testable import Ledger
+
+/// Records about programmes, subscriptions and museums, of any content that the form allows.
+extension SplitMix64 {
+  mutating func museumEvent(of type: RecordType) -> LedgerEvent {
+    switch type {
+    case .programmeDefined:
+      .programmeDefined(
+        ProgrammeDefined(
+          programme: ProgrammeID(unsigned()), id: text(),
+          terms: ProgrammeTerms(
+            name: text(),
+            validity: oneIn(2)
+              ? .open
+              : .subscription(
+                SubscriptionTerms(
+                  months: unsigned(), autoStartMonths: unsigned(),
+                  unregisteredVisitsMax: unsigned())), scan: pick(ScanMeaning.allCases))))
+    case .cardSystemProgrammeSet:
+      .cardSystemProgrammeSet(
+        CardSystemProgrammeSet(system: system(), programme: ProgrammeID(unsigned())))
+    case .museumTermsSet:
+      .museumTermsSet(
+        MuseumTermsSet(
+          organizer: entity(),
+          terms: MuseumTerms(
+            isActive: oneIn(2), rate: rate(),
+            externalCards: Set(ExternalCardType.allCases.filter { _ in oneIn(2) }),
+            uitpasNeedsSocialTariff: oneIn(2))))
+    case .museumVisitRegistered:
+      .museumVisitRegistered(
+        MuseumVisitRegistered(
+          museum: entity(), holder: entity(), card: entity(), system: system(), rate: rate(),
+          isCompensated: oneIn(2),
+          stamp: Stamp(homeMunicipality: unsigned(), ageBand: pick(AgeBand.allCases)),
+          channel: pick(Channel.allCases)))
+    case .museumVisitRefused:
+      .museumVisitRefused(
+        MuseumVisitRefused(
+          museum: entity(), holder: entity(), card: entity(),
+          refusal: pick(MuseumRefusal.allCases), channel: pick(Channel.allCases)))
+    case .externalVisitRegistered:
+      .externalVisitRegistered(
+        ExternalVisitRegistered(
+          museum: entity(), system: system(), cardType: pick(ExternalCardType.allCases),
+          visitor: unsigned(), rate: rate(), isCompensated: oneIn(2)))
+    default: subscriptionEvent(of: type)
+    }
+  }
+
+  private mutating func subscriptionEvent(of type: RecordType) -> LedgerEvent {
+    switch type {
+    case .subscriptionSold:
+      .subscriptionSold(
+        SubscriptionSold(
+          holder: entity(), card: entity(), system: system(),
+          channel: pick(SubscriptionChannel.allCases), kind: pick(SubscriptionKind.allCases),
+          seller: entity(), priceCents: unsigned(), commissionCents: unsigned(),
+          stamp: Stamp(homeMunicipality: unsigned(), ageBand: pick(AgeBand.allCases)),
+          voucher: oneIn(2) ? 0 : unsigned(), firstDay: oneIn(2) ? nil : day()))
+    case .subscriptionActivated:
+      .subscriptionActivated(
+        SubscriptionActivated(
+          holder: entity(), system: system(), cause: pick(ActivationCause.allCases),
+          firstDay: day()))
+    case .subscriptionsFrozen:
+      .subscriptionsFrozen(
+        SubscriptionsFrozen(system: system(), holder: entity(), firstDay: day()))
+    case .subscriptionResumed:
+      .subscriptionResumed(
+        SubscriptionResumed(holder: entity(), system: system(), firstDay: day()))
+    case .passholderIdentified:
+      .passholderIdentified(PassholderIdentified(holder: entity(), system: system()))
+    default:
+      .subscriptionCancelled(SubscriptionCancelled(holder: entity(), system: system()))
+    }
+  }
+
+  private mutating func rate() -> MuseumRate {
+    MuseumRate(averagePriceCents: unsigned(), percentBasisPoints: unsigned())
+  }
+}
