@@ -63,6 +63,20 @@ struct RegistrarTests {
     #expect(changes.counts == [0, 0, 0, 0, 0], "directory and log agree")
   }
 
+  @Test("a museum pass is found by its own number and its chip, and by no UiTPAS number")
+  func museumPass() async throws {
+    let log = try TestLog()
+    let engine = try await Self.start(log)
+    let number = try #require(MuseumPassNumber("2000000000058"))
+    let chip = try #require(ChipNumber("04784CDAEE3880"))
+    let card = try await Registrar(engine).registerCard(
+      NewCard(number, chip, system: TestRegion.systems[0], status: .localStock))
+    #expect(engine.card(number)?.card == card && engine.card(chip)?.card == card)
+    #expect(log.directory.card(PassIdentifier(kind: .uitpasNumber, key: 2_000_000_000_058)) == nil)
+    #expect(try engine.number(of: card) == nil)
+    await engine.drain()
+  }
+
   /// After which step the process dies.
   enum Crash: CaseIterable, Sendable {
     case afterPreparing, afterDeciding, afterConfirming

@@ -68,7 +68,7 @@ struct TapRoutes: Sendable {
     case .chip(let text):
       ChipNumber(text).flatMap { engine.card($0) }
     case .uitpas(let text): UITPASNumber(text).flatMap { engine.card($0) }
-    case .museum: nil
+    case .museum(let text): MuseumPassNumber(text).flatMap { engine.card($0) }
     }
   }
 

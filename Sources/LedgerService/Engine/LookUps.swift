@@ -67,6 +67,11 @@ extension LedgerEngine {
     card(PassIdentifier(kind: .uitpasNumber, key: UInt128(number.value)))
   }
 
+  /// The museum pass with a number.
+  public func card(_ number: MuseumPassNumber) -> KnownCard? {
+    card(PassIdentifier(kind: .museumCard, key: UInt128(number.value)))
+  }
+
   /// The card with a chip number.
   public func card(_ chip: ChipNumber) -> KnownCard? {
     card(PassIdentifier(kind: .chip, key: chip.key))

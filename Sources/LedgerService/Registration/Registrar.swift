@@ -306,6 +306,16 @@ public struct NewCard: Sendable {
       identifiers: CardIdentifiers(uitpasNumber: number.value, chip: chip?.key), system: system,
       kind: kind, status: status)
   }
+
+  /// Makes a museum pass of these numbers that has no holder.
+  public init(
+    _ number: MuseumPassNumber, _ chip: ChipNumber? = nil, system: CardSystemID,
+    kind: CardKind = .individual, status: CardStatus
+  ) {
+    self.init(
+      identifiers: CardIdentifiers(chip: chip?.key, museumCard: UInt128(number.value)),
+      system: system, kind: kind, status: status)
+  }
 }
 
 /// Why a registration failed.
