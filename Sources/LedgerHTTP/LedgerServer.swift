@@ -70,7 +70,8 @@ public struct LedgerServer: Sendable {
     let access = AccessMiddleware(
       Authenticator(
         tokens: verifier, client: { identities.client($0) },
-        terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) }))
+        terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) },
+        user: { identities.user($0) }))
     let published = router.group("uitpas").add(middleware: access)
     CheckinRoutes(engine: engine).add(to: published)
     CheckinListRoutes(engine: engine).add(to: published)

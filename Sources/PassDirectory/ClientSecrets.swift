@@ -77,6 +77,8 @@ struct SecretHash {
 struct ClientEntry {
   var record: ClientRecord
   var secret: SecretHash
+  /// The keyed hash of the UiTiD that calls as this client.
+  var uitid: UInt128?
   var isRevoked: Bool
 }
 
@@ -86,6 +88,8 @@ final class ClientTable: Sendable {
     var entries: [String: ClientEntry] = [:]
     /// A keyed MAC of the secret that was last verified, under a key that is never stored.
     var verified: [String: UInt128] = [:]
+    /// The clients that users call as.
+    var users: [UInt128: String] = [:]
   }
 
   let cost: SecretCost
@@ -98,8 +102,12 @@ final class ClientTable: Sendable {
   init(_ entries: [ClientEntry], cost: SecretCost, cacheKey: Data) {
     self.cost = cost
     cacheMAC = KeyedMAC(key: SymmetricKey(data: cacheKey))
-    state = Mutex(
-      State(entries: Dictionary(uniqueKeysWithValues: entries.map { ($0.record.id, $0) })))
+    var state = State(
+      entries: Dictionary(uniqueKeysWithValues: entries.map { ($0.record.id, $0) }))
+    for entry in entries where !entry.isRevoked {
+      if let uitid = entry.uitid { state.users[uitid] = entry.record.id }
+    }
+    self.state = Mutex(state)
   }
 
   /// How often a client was added or changed.
@@ -114,6 +122,10 @@ final class ClientTable: Sendable {
     state.withLock { $0.entries[id] }.flatMap { $0.isRevoked ? nil : $0 }
   }
 
+  func live(uitid: UInt128) -> ClientEntry? {
+    state.withLock { $0.users[uitid] }.flatMap { live($0) }
+  }
+
   func allLive() -> [ClientRecord] {
     state.withLock { Array($0.entries.values) }.filter { !$0.isRevoked }.map(\.record)
       .sorted { $0.id < $1.id }
@@ -123,6 +135,9 @@ final class ClientTable: Sendable {
     state.withLock { state in
       state.entries[entry.record.id] = entry
       if entry.isRevoked { state.verified[entry.record.id] = nil }
+      if let uitid = entry.uitid {
+        state.users[uitid] = entry.isRevoked ? nil : entry.record.id
+      }
     }
     changeCount.wrappingAdd(1, ordering: .releasing)
   }

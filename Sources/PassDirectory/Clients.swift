@@ -31,16 +31,20 @@ public struct NewClient: Sendable {
   public var entity: UInt32?
   /// What it may do.
   public var grants: [Grant]
+  /// The UiTiD of the user that it stands for; only a keyed hash of it is kept.
+  public var uitidID: String?
 
   /// Describes a client to be added.
   public init(
-    id: String, secret: String, name: String, entity: UInt32? = nil, grants: [Grant] = []
+    id: String, secret: String, name: String, entity: UInt32? = nil, grants: [Grant] = [],
+    uitidID: String? = nil
   ) {
     self.id = id
     self.secret = secret
     self.name = name
     self.entity = entity
     self.grants = grants
+    self.uitidID = uitidID
   }
 }
 
@@ -54,6 +58,8 @@ public struct ClientRecord: Sendable, Hashable {
   public let entity: UInt32?
   /// What it may do.
   public internal(set) var grants: [Grant]
+  /// Whether it is a user, known by the tokens of their issuer and not by a secret.
+  public let isUser: Bool
 }
 
 extension Directory {
@@ -61,7 +67,8 @@ extension Directory {
   ///
   /// Hashing its secret blocks for tens of milliseconds.
   ///
-  /// - Throws: `duplicateIdentifier` also for an id that was revoked: it is never given out again.
+  /// - Throws: `duplicateIdentifier` also for an id that was revoked, which is never given out
+  ///   again, and for a UiTiD that calls as another client.
   public func addClient(_ client: NewClient) throws(DirectoryError) {
     try Self.checkText(client.id, "a client's id")
     try Self.checkText(client.name, "a client's name")
@@ -73,10 +80,20 @@ extension Directory {
     let salt = random.withLock { $0.block() }
     let secret = try SecretHash(hashing: client.secret, salt: salt.stored, cost: clients.cost)
     let record = ClientRecord(
-      id: client.id, name: client.name, entity: client.entity, grants: client.grants)
+      id: client.id, name: client.name, entity: client.entity, grants: client.grants,
+      isUser: client.uitidID != nil)
+    let uitid = try client.uitidID.map { id throws(DirectoryError) in try uitidMAC(id) }
     try file.write { database in
       guard !clients.isTaken(client.id) else {
         throw DirectoryError(.duplicateIdentifier, "client \(client.id) is there already")
+      }
+      if let uitid {
+        guard clients.live(uitid: uitid) == nil else {
+          throw DirectoryError(.duplicateIdentifier, "the user is a client already")
+        }
+        try database.execute(
+          sql: "INSERT INTO client_uitid (client, uitid) VALUES (?, ?)",
+          arguments: [client.id, uitid.stored])
       }
       try database.execute(
         sql: """
@@ -84,7 +101,8 @@ extension Directory {
           """,
         arguments: [client.id, client.name, client.entity, grants, secret.stored])
     } applying: { _, _ in
-      clients.set(ClientEntry(record: record, secret: secret, isRevoked: false))
+      clients.set(
+        ClientEntry(record: record, secret: secret, uitid: uitid, isRevoked: false))
     }
   }
 
@@ -147,6 +165,8 @@ extension Directory {
       try database.execute(
         sql: "UPDATE client SET secret = zeroblob(length(secret)), revoked = 1 WHERE id = ?",
         arguments: [id])
+      try database.execute(
+        sql: "UPDATE client_uitid SET uitid = zeroblob(16) WHERE client = ?", arguments: [id])
       entry.isRevoked = true
       return entry
     } applying: { _, entry in
@@ -169,15 +189,23 @@ extension ClientTable {
   /// Reads every client.
   static func load(_ database: Database) throws -> [ClientEntry] {
     try Row.fetchAll(
-      database, sql: "SELECT id, name, entity, grants, secret, revoked FROM client"
+      database,
+      sql: """
+        SELECT id, name, entity, grants, secret, revoked, uitid
+        FROM client LEFT JOIN client_uitid ON client = id
+        """
     ).map { row in
       guard let secret = SecretHash(stored: row["secret"]) else {
         throw DirectoryError(.damaged, "a client's secret has the wrong length")
       }
       let record = ClientRecord(
         id: row["id"], name: row["name"], entity: row["entity"],
-        grants: try JSONDecoder().decode([Grant].self, from: row["grants"]))
-      return ClientEntry(record: record, secret: secret, isRevoked: row["revoked"])
+        grants: try JSONDecoder().decode([Grant].self, from: row["grants"]),
+        isUser: row["uitid"] != nil)
+      let uitid = (row["uitid"] as Data?).flatMap(UInt128.init(stored:))
+      return ClientEntry(
+        record: record, secret: secret, uitid: uitid == 0 ? nil : uitid,
+        isRevoked: row["revoked"])
     }
   }
 }

@@ -9,6 +9,8 @@ public enum DirectoryLimits {
   public static let entityMax: UInt32 = (1 << 24) - 1
   /// UTF-8 bytes of an idempotency key, an operation, a client's id or name, a terminal's id.
   public static let textBytesMax = 256
+  /// UTF-8 bytes of a UiTiD (OpenID Connect Core 1.0, 2: `sub` has at most 255).
+  public static let uitidBytesMax = 255
   /// Characters of a kiosk's configuration code; fewer could be guessed.
   public static let configurationCodeBytes = 8...64
   /// Characters of a kiosk device's id, which is the device's token.

@@ -72,7 +72,7 @@ extension Directory {
       sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) WHERE slot = ?")
     let row = try Row.fetchOne(found, arguments: [slot])
     guard let row else { throw DirectoryError(.damaged, "\(subject) row \(slot) has no secrets") }
-    let macs = columns.indices.compactMap { UInt128(stored: row[$0]) }.filter { $0 != 0 }
+    var macs = columns.indices.compactMap { UInt128(stored: row[$0]) }.filter { $0 != 0 }
     let zeros = columns.map { ", \($0) = zeroblob(16)" }.joined()
     try database.cachedStatement(
       sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed))\(zeros) WHERE slot = ?"
@@ -81,6 +81,7 @@ extension Directory {
       .run([status.rawValue, slot])
     if subject == .holder {
       try database.cachedStatement(sql: "DELETE FROM holder_profile WHERE slot = ?").run([slot])
+      if let mac = try destroyUiTiD(ofSlot: slot, in: database) { macs.append(mac) }
     }
     return DestroyedRow(subject: subject, slot: slot, status: status, macs: macs)
   }

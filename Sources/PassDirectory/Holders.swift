@@ -23,6 +23,7 @@ extension Directory {
       let profile = try database.cachedStatement(
         sql: "INSERT INTO holder_profile (slot, sealed) VALUES (?, ?)")
       for (slot, row) in zip(first..., rows) {
+        if let uitid = row.uitid { try Self.store(uitid: uitid, ofSlot: slot, in: database) }
         try holder.run([slot, row.reference.stored])
         try key.run([slot, row.secret, row.passholder.stored, (row.insz ?? 0).stored])
         try profile.run([slot, row.profile])
@@ -52,45 +53,57 @@ extension Directory {
 
   /// Replaces what is known of a holder.
   ///
-  /// The passholder's id stays; the national number may change.
+  /// The passholder's id stays; the national number and the UiTiD may change.
   ///
   /// - Throws: `unknownEntity`, `duplicateIdentifier`, `malformedIdentifier` or `limitExceeded`.
   public func updateProfile(
     _ profile: HolderProfile, ofHolder entity: UInt32
   ) throws(DirectoryError) {
+    try changeProfile(ofHolder: entity) { $0 = profile }
+  }
+
+  /// Changes what is known of a holder, with no other change in between.
+  ///
+  /// - Throws: as `updateProfile(_:ofHolder:)`.
+  public func changeProfile(
+    ofHolder entity: UInt32, _ change: (inout HolderProfile) -> Void
+  ) throws(DirectoryError) {
     let nonces = random.withLock { ($0.nonce(), $0.nonce()) }
-    let insz = try inszMAC(profile, at: nil)
-    let entry = SearchEntry(profile)
     try file.write { database in
       guard let (slot, reference) = liveHolder(entity),
         var secret = try secret(ofHolder: slot, reference, in: database)
       else { throw DirectoryError(.unknownEntity, "no holder \(entity)") }
       let old = try self.profile(ofHolder: slot, reference, secret, in: database)
-      var profile = profile
+      var profile = old
+      change(&profile)
       if profile.passholderID.isEmpty { profile.passholderID = old.passholderID }
       guard profile.passholderID == old.passholderID else {
         throw DirectoryError(.malformedIdentifier, "a passholder's id does not change")
       }
-      let oldINSZ = try inszMAC(old, at: nil)
-      if let insz, insz != oldINSZ { try checkFree(.holder, [[insz]]) }
+      let macs = ChangedMACs(
+        insz: (try inszMAC(old, at: nil), try inszMAC(profile, at: nil)),
+        uitid: (try uitidMAC(old, at: nil), try uitidMAC(profile, at: nil)))
+      try checkFree(.holder, [macs.added])
       secret.stamp = profile.stamp
       let sealedSecret = try secret.sealed(for: reference, with: keys, nonce: nonces.0)
       let sealedProfile = try Self.place(reference).seal(
         Self.encoded(profile, at: nil), with: secret.key, nonce: nonces.1)
       try database.execute(
         sql: "UPDATE holder_key SET sealed = ?, insz = ? WHERE slot = ?",
-        arguments: [sealedSecret, (insz ?? 0).stored, slot])
+        arguments: [sealedSecret, (macs.insz.new ?? 0).stored, slot])
+      if macs.uitid.old != macs.uitid.new {
+        try Self.store(uitid: macs.uitid.new ?? 0, ofSlot: slot, in: database)
+      }
       try database.execute(
         sql: "UPDATE holder_profile SET sealed = ? WHERE slot = ?",
         arguments: [sealedProfile, slot])
-      return (slot: slot, oldINSZ: oldINSZ, stamp: secret.stamp)
+      return (slot: slot, macs: macs, stamp: secret.stamp, entry: SearchEntry(profile))
     } applying: { _, changed in
-      search.withLock { $0?.set(changed.slot, entry) }
+      search.withLock { $0?.set(changed.slot, changed.entry) }
       registry.withLock { registry in
         registry.stamps[Int(changed.slot)] = changed.stamp
-        guard insz != changed.oldINSZ else { return }
-        if let oldINSZ = changed.oldINSZ { registry.holders.index.remove(oldINSZ) }
-        if let insz { registry.holders.take(insz, for: changed.slot) }
+        for mac in changed.macs.removed { registry.holders.index.remove(mac) }
+        for mac in changed.macs.added { registry.holders.take(mac, for: changed.slot) }
       }
     }
   }
@@ -159,7 +172,8 @@ extension Directory {
     let secret = HolderSecret(key: drawn.key, stamp: profile.stamp)
     return PreparedHolder(
       reference: drawn.reference, passholder: keys.mac(of: passholder),
-      insz: try inszMAC(profile, at: place), stamp: secret.stamp,
+      insz: try inszMAC(profile, at: place), uitid: try uitidMAC(profile, at: place),
+      stamp: secret.stamp,
       secret: try secret.sealed(for: drawn.reference, with: keys, nonce: drawn.nonces.0),
       profile: try Self.place(drawn.reference).seal(
         Self.encoded(profile, at: place), with: secret.key, nonce: drawn.nonces.1),
@@ -195,6 +209,19 @@ extension Directory {
   }
 }
 
+/// The look-up keys of a holder that a change of the profile may change, before and after it.
+private struct ChangedMACs {
+  var insz: (old: UInt128?, new: UInt128?)
+  var uitid: (old: UInt128?, new: UInt128?)
+
+  var removed: [UInt128] { differing(insz.old, insz.new) + differing(uitid.old, uitid.new) }
+  var added: [UInt128] { differing(insz.new, insz.old) + differing(uitid.new, uitid.old) }
+
+  private func differing(_ mac: UInt128?, _ other: UInt128?) -> [UInt128] {
+    mac == other ? [] : mac.map { [$0] } ?? []
+  }
+}
+
 /// What is drawn at random for a new holder.
 private struct DrawnForHolder {
   var reference: UInt128
@@ -209,12 +236,13 @@ struct PreparedHolder {
   var reference: UInt128
   var passholder: UInt128
   var insz: UInt128?
+  var uitid: UInt128?
   var stamp: HolderStamp
   var secret: Data
   var profile: Data
   var entry: SearchEntry
 
-  var macs: [UInt128] { insz.map { [passholder, $0] } ?? [passholder] }
+  var macs: [UInt128] { [passholder, insz, uitid].compactMap { $0 } }
 }
 
 extension Registry {

@@ -14,13 +14,14 @@ extension Registry {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT slot, reference, status, entity, sealed, passholder, insz
-        FROM holder NATURAL JOIN holder_key ORDER BY slot
+        SELECT slot, reference, status, entity, sealed, passholder, insz,
+          coalesce(uitid, zeroblob(16))
+        FROM holder NATURAL JOIN holder_key LEFT JOIN holder_uitid USING (slot) ORDER BY slot
         """)
     var secrets = Data(capacity: holders.statuses.capacity * HolderSecret.sealedBytes)
     var count = 0
     while let row = try rows.next() {
-      try holders.load(row, macColumns: 5..<7)
+      try holders.load(row, macColumns: 5..<8)
       try row.withUnsafeData(atIndex: 4) { secrets.append($0 ?? Data()) }
       count += 1
     }

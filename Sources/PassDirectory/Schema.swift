@@ -17,6 +17,7 @@ enum Schema {
         sql: "INSERT INTO directory (id, key_check) VALUES (0, ?)", arguments: [keyCheck])
     }
     migrator.registerMigration("kiosks") { database in try database.execute(sql: kiosks) }
+    migrator.registerMigration("UiTiDs") { database in try database.execute(sql: uitids) }
     return migrator
   }
 
@@ -87,6 +88,21 @@ enum Schema {
       name TEXT PRIMARY KEY,
       code BLOB NOT NULL CHECK (length(code) = 16),
       source INTEGER
+    ) STRICT;
+    """
+
+  /// Whom the token of a user names: a holder, a client, or both.
+  ///
+  /// A missing MAC is zeros here as well.
+  private static let uitids = """
+    CREATE TABLE holder_uitid (
+      slot INTEGER PRIMARY KEY,
+      uitid BLOB NOT NULL CHECK (length(uitid) = 16)
+    ) STRICT;
+
+    CREATE TABLE client_uitid (
+      client TEXT PRIMARY KEY,
+      uitid BLOB NOT NULL CHECK (length(uitid) = 16)
     ) STRICT;
     """
 }

@@ -7,6 +7,7 @@ struct DirectoryKeys: Sendable {
   static let sealOverhead = 12 + 16
 
   private let identifierMAC: KeyedMAC
+  private let uitidMAC: KeyedMAC
   private let idempotencyMAC: KeyedMAC
   private let kioskMAC: KeyedMAC
   private let checkInCodeMAC: KeyedMAC
@@ -24,6 +25,7 @@ struct DirectoryKeys: Sendable {
         outputByteCount: 32)
     }
     identifierMAC = KeyedMAC(key: derive("identifier mac"))
+    uitidMAC = KeyedMAC(key: derive("uitid mac"))
     idempotencyMAC = KeyedMAC(key: derive("idempotency mac"))
     kioskMAC = KeyedMAC(key: derive("kiosk mac"))
     checkInCodeMAC = KeyedMAC(key: derive("check-in code mac"))
@@ -41,6 +43,11 @@ struct DirectoryKeys: Sendable {
       message.storeBytes(of: identifier.key.bigEndian, toByteOffset: 1, as: UInt128.self)
       return identifierMAC.code(of: UnsafeRawBufferPointer(message))
     }
+  }
+
+  /// The look-up key of the id by which an issuer of tokens names a user.
+  func mac(ofUiTiD id: String) -> UInt128 {
+    Array(id.utf8).withUnsafeBytes { uitidMAC.code(of: $0) }
   }
 
   /// The stored form of a kiosk's configuration code, which is worth nothing for another kiosk.

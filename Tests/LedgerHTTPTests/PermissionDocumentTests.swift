@@ -28,7 +28,7 @@ import Testing
         switch rule.access {
         case .everyone: "everyone"
         case .identified: "a token or `x-client-id`"
-        case .client: "any client"
+        case .client: "any client or user"
         case .terminal: "a terminal"
         case .kiosk: "a kiosk"
         case .permission(let permission): "`\(permission.rawValue)`"
@@ -43,7 +43,8 @@ import Testing
         case .region: "the region's, else \(rule.foreign.code)"
         case .list: "what is within reach"
         }
-      return "| `\(rule.method.rawValue) \(rule.path)` | \(access) | \(scope) |"
+      let holders = rule.isForHolders ? ", or a holder for themselves" : ""
+      return "| `\(rule.method.rawValue) \(rule.path)` | \(access)\(holders) | \(scope) |"
     }
     let written = try Self.lines().filter { $0.contains(" /") }
     #expect(Set(written) == Set(rows), "it should say:\n\(rows.joined(separator: "\n"))")

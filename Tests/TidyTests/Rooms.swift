@@ -54,8 +54,9 @@ struct Room: Sendable {
     Room(
       name: "LedgerHTTP",
       imports: [
-        "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird",
-        "HummingbirdCore", "JWTKit", "Ledger", "LedgerProjections", "LedgerService", "LedgerWire",
+        "CoreMetrics", "Crypto", "Foundation", "FoundationEssentials", "FoundationNetworking",
+        "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
+        "LedgerProjections", "LedgerService", "LedgerWire",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "Synchronization",
       ], forbidden: service),

@@ -6,6 +6,7 @@ public struct CommandAnswer: Sendable {
   public var position: UInt64
   /// Whether it made something that was not there before.
   public var isNew: Bool
+  private let isChanged: Bool
   private let more: @Sendable (inout JSONWriter) -> Void
 
   init(
@@ -15,6 +16,15 @@ public struct CommandAnswer: Sendable {
     self.position = position
     self.isNew = isNew
     self.more = more
+    isChanged = position > 0
+  }
+
+  /// What a command led to that concerns the directory alone: the log tells nothing of it.
+  init(besideLog isChanged: Bool) {
+    position = 0
+    isNew = false
+    more = { _ in }
+    self.isChanged = isChanged
   }
 
   /// Everything was so already: no record was made.
@@ -24,7 +34,7 @@ public struct CommandAnswer: Sendable {
   public func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.field("changed", position > 0)
+    writer.field("changed", isChanged)
     writer.field("position", position > 0 ? position : nil)
     more(&writer)
     writer.endObject()

@@ -8,7 +8,7 @@ public enum LedgerCommands {
     RegisterCard.self, RegisterGroupPass.self, ReceiveCard.self, BlockCard.self,
     UnblockCard.self, DeleteCard.self, ReplaceCard.self,
     BlockHolder.self, UnblockHolder.self, BlockMembership.self, UnblockMembership.self,
-    CorrectPoints.self,
+    CorrectPoints.self, LinkUiTiD.self, UnlinkUiTiD.self,
     GrantTariff.self, RenewTariff.self, SuspendTariff.self, LiftTariff.self, RevokeTariff.self,
     PairTerminal.self, RevokeTerminal.self,
   ]

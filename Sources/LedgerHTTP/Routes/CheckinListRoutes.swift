@@ -107,15 +107,7 @@ struct CheckinListRoutes: Sendable {
     let query = try RequestQuery(request)
     let page = try query.page()
     let isDescending = try query.isDescending("sort[creationDate]") ?? true
-    guard let id = context.parameters.get("passholderId"),
-      let holder = engine.holder(passholderID: id)
-    else { throw Problem(.forbidden) }
-    let systems = try await engine.ask { state, now in
-      CardSystemSet(state.memberships(of: holder, at: now).map(\.system))
-    }
-    guard try context.principal.may(.passholdersTransactionHistory, systems: systems) else {
-      throw Problem(.forbidden)
-    }
+    let holder = try await holder(context)
     let found = try await engine.list { models, minimum throws(ReadModelError) in
       try await models.transactions(
         of: holder, start: page.start, limit: page.limit, oldestFirst: !isDescending,
@@ -129,6 +121,22 @@ struct CheckinListRoutes: Sendable {
         points: row.points)
     }
     return .json(jsonPage(of: members, totalItems: found.total))
+  }
+
+  private func holder(_ context: LedgerRequestContext) async throws(Problem) -> HolderID {
+    let id = context.parameters.get("passholderId")
+    let principal = try context.principal
+    if let own = principal.ownHolder(id, engine) { return own }
+    guard let holder = id.flatMap({ engine.holder(passholderID: $0) }) else {
+      throw Problem(.forbidden)
+    }
+    let systems = try await engine.ask { state, now in
+      CardSystemSet(state.memberships(of: holder, at: now).map(\.system))
+    }
+    guard principal.may(.passholdersTransactionHistory, systems: systems) else {
+      throw Problem(.forbidden)
+    }
+    return holder
   }
 
   private static func title(_ cause: PointsCause?) -> LocalizedText {

@@ -48,9 +48,20 @@ struct PassholderRoutes: Sendable {
   private func show(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    let overview = try await calls.holder(
-      context, .passholder, within: [.passholdersSearch, .passholdersSearchByID])
+    let overview = try await shown(context)
     return .json(Passholder(overview, calls.engine.catalogue).json())
+  }
+
+  /// Whom the path names: the caller themselves, or somebody within reach.
+  private func shown(_ context: LedgerRequestContext) async throws(Problem) -> HolderOverview {
+    let id = context.parameters.get("passholderId")
+    if let own = try context.principal.ownHolder(id, calls.engine),
+      let overview = try await calls.overview(of: own)
+    {
+      return overview
+    }
+    return try await calls.holder(
+      context, .passholder, within: [.passholdersSearch, .passholdersSearchByID])
   }
 
   // MARK: DELETE /passholders/{passholderId}

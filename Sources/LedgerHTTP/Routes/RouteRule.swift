@@ -8,7 +8,7 @@ public struct RouteRule: Hashable, Sendable {
     case everyone
     /// Who brings a valid token, or names a client in `x-client-id`.
     case identified
-    /// Every client with a token.
+    /// Every client or user with a token.
     case client
     /// A terminal with its token.
     case terminal
@@ -47,25 +47,30 @@ public struct RouteRule: Hashable, Sendable {
   /// What an object that is out of reach gets: 403, or 404 where it is not to be told that there is
   /// one.
   public let foreign: HTTPResponse.Status
+  /// Whether a user who is a passholder may call it as well, for themselves.
+  public let isForHolders: Bool
 
   /// Makes a row.
   public init(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, of scope: Scope = .open,
-    foreign: HTTPResponse.Status = .forbidden
+    foreign: HTTPResponse.Status = .forbidden, forHolders isForHolders: Bool = false
   ) {
     self.method = method
     self.path = path
     self.access = access
     self.scope = scope
     self.foreign = foreign
+    self.isForHolders = isForHolders
   }
 
   /// Makes the row of a route that asks for a permission.
   public init(
     _ method: HTTPRequest.Method, _ path: String, _ permission: Permission, of scope: Scope,
-    foreign: HTTPResponse.Status = .forbidden
+    foreign: HTTPResponse.Status = .forbidden, forHolders isForHolders: Bool = false
   ) {
-    self.init(method, path, .permission(permission), of: scope, foreign: foreign)
+    self.init(
+      method, path, .permission(permission), of: scope, foreign: foreign,
+      forHolders: isForHolders)
   }
 }
 

@@ -8,7 +8,8 @@ extension RouteTable {
       .get, "/uitpas/passholders", .either(.passholdersSearch, .passholdersSearchByID), of: .list),
     RouteRule(
       .get, "/uitpas/passholders/{passholderId}",
-      .either(.passholdersSearch, .passholdersSearchByID), of: .cardSystem, foreign: .notFound),
+      .either(.passholdersSearch, .passholdersSearchByID), of: .cardSystem, foreign: .notFound,
+      forHolders: true),
     RouteRule(
       .put, "/uitpas/passholders/{passholderId}", .passholdersWrite, of: .cardSystem,
       foreign: .notFound),

@@ -11,10 +11,10 @@ extension RouteTable {
     RouteRule(.get, "/uitpas/checkin-status", .checkinsWrite, of: .organizer),
     RouteRule(
       .post, "/uitpas/passholders/{passholderId}/checkins", .passholdersSelfCheckin,
-      of: .cardSystem, foreign: .badRequest),
+      of: .cardSystem, foreign: .badRequest, forHolders: true),
     RouteRule(
       .get, "/uitpas/passholders/{passholderId}/transactions", .passholdersTransactionHistory,
-      of: .cardSystem),
+      of: .cardSystem, forHolders: true),
   ]
 
   private static let passes = [

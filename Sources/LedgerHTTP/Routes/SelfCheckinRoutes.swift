@@ -5,7 +5,7 @@ import LedgerService
 import LedgerWire
 
 /// `POST /uitpas/passholders/{passholderId}/checkins` (UiTPAS API 4.0): a holder's own check-in
-/// with the code of an event.
+/// with the code of an event, by the holder's own token or by a client on their behalf.
 struct SelfCheckinRoutes: Sendable {
   private let engine: LedgerEngine
   private let guesses: GuessBudget
@@ -32,41 +32,69 @@ struct SelfCheckinRoutes: Sendable {
     var systems: CardSystemSet
   }
 
+  /// Who asks for the check-in: a client, or holders for themselves, who are no client of the log.
+  private struct Caller: Sendable {
+    /// What the budget of guesses is counted under.
+    var name: String
+    var client: ClientID
+    /// What idempotency keys are scoped to beside the client.
+    var operation: String
+
+    init(_ principal: Principal, _ own: HolderID?) throws(Problem) {
+      operation = SelfCheckinRoutes.operation
+      if let own {
+        name = "holder \(own.number)"
+        client = .none
+        operation += " by holder \(own.number)"
+      } else if case .user(let user) = principal, user.client == nil {
+        // A holder who names somebody else guesses on their own account.
+        name = "holder \(user.holder.number)"
+        client = .none
+      } else {
+        let known = try principal.requireClient()
+        name = "client \(known.id)"
+        client = known.entity
+      }
+    }
+  }
+
   private func checkIn(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    let client = try context.principal.requireClient()
+    let id = context.parameters.get("passholderId")
+    let own = try context.principal.ownHolder(id, engine)
+    let caller = try Caller(context.principal, own)
     let idempotencyKey = try IdempotencyKey.of(request.headers)
     let body = try SelfCheckinRequest(json: await request.jsonBody(context))
-    try guesses.pay(client.id, Self.published)
-    let holder = try holder(context.parameters.get("passholderId"))
+    try guesses.pay(caller.name, Self.published)
+    let holder = try own ?? holder(id)
     let reading = try await reading(holder)
-    guard try context.principal.may(.passholdersSelfCheckin, systems: reading.systems) else {
-      throw Self.published.problem(.passholderNotFound)
-    }
+    let isAllowed =
+      try own != nil || context.principal.may(.passholdersSelfCheckin, systems: reading.systems)
+    guard isAllowed else { throw Self.published.problem(.passholderNotFound) }
     guard let event = engine.catalogue.event(checkInCode: body.checkinCode.uppercased()) else {
       throw Self.published.problem(.checkinCodeInvalid)
     }
-    guesses.payBack(client.id)
+    guesses.payBack(caller.name)
     guard let card = reading.card.flatMap({ engine.card($0) }) else {
       throw Self.published.problem(.checkinNotAllowed)
     }
     let key = idempotencyKey.map { key in
-      engine.commandKey(client: client.entity, operation: Self.operation, key: key.text)
+      engine.commandKey(client: caller.client, operation: caller.operation, key: key.text)
     }
     let command = CheckInCommand(card, event: event.event, channel: .selfService)
     let outcome = try await engine.outcome(
-      of: command, key: key ?? .none, client: client.entity)
+      of: command, key: key ?? .none, client: caller.client)
     guard outcome.stands else { throw Self.problem(outcome, event) }
     let checkin = SelfCheckin(addedPoints: Int64(outcome.points), totalPoints: outcome.balance)
     return .json(checkin.json(), status: .created)
   }
 
   private func holder(_ id: String?) throws(Problem) -> HolderID {
-    // Only a user's token says who `me` is, and this caller has a client's.
+    // Only the token of a user who is a passholder says who `me` is.
     guard let id, id != "me" else {
       throw Self.published.problem(
-        .passholderNotFound, detail: "With a client access token me names nobody.")
+        .passholderNotFound, detail: "With this access token me names nobody.")
     }
     guard let holder = engine.holder(passholderID: id) else {
       throw Self.published.problem(.passholderNotFound)

@@ -34,9 +34,12 @@ public struct AccessMiddleware: RouterMiddleware {
       return try await next(request, context.authenticated(as: principal))
     }
     let principal = try await authenticator.principal(request.headers)
+    if rule.isForHolders, principal.isHolder {
+      return try await next(request, context.authenticated(as: principal))
+    }
     switch rule.access {
     case .everyone, .identified, .kiosk: break
-    case .client: _ = try principal.requireClient()
+    case .client: try principal.requireClientOrUser()
     case .terminal: _ = try principal.requireTerminal()
     case .permission(let permission): try principal.requireAnywhere(permission)
     case .either(let first, let second):

@@ -10,6 +10,7 @@ public struct Authenticator: Sendable {
   private let client: @Sendable (String) async throws -> ClientIdentity?
   private let terminal: @Sendable (String) async throws -> TerminalIdentity?
   private let kiosk: @Sendable (String) async throws -> KioskIdentity?
+  private let user: @Sendable (String) async throws -> UserIdentity
 
   /// Makes an authenticator.
   ///
@@ -18,15 +19,18 @@ public struct Authenticator: Sendable {
   ///   - client: The client with an id as it is now, or nil for one that is unknown or withdrawn.
   ///   - terminal: The terminal that holds a token, or nil.
   ///   - kiosk: The kiosk whose device has an id, or nil.
+  ///   - user: The user whom a token's subject names; one who is nobody here may do nothing.
   public init(
     tokens: TokenVerifier, client: @escaping @Sendable (String) async throws -> ClientIdentity?,
     terminal: @escaping @Sendable (String) async throws -> TerminalIdentity?,
-    kiosk: @escaping @Sendable (String) async throws -> KioskIdentity? = { _ in nil }
+    kiosk: @escaping @Sendable (String) async throws -> KioskIdentity? = { _ in nil },
+    user: @escaping @Sendable (String) async throws -> UserIdentity = { _ in .nobody }
   ) {
     self.tokens = tokens
     self.client = client
     self.terminal = terminal
     self.kiosk = kiosk
+    self.user = user
   }
 
   /// The kiosk that calls, by the id of its device in `x-custom-token`.
@@ -41,8 +45,8 @@ public struct Authenticator: Sendable {
 
   /// Who is calling.
   ///
-  /// - Throws: 401 without valid credentials, in the same words for every fault of them; what
-  ///   `client` and `terminal` throw.
+  /// - Throws: 401 without valid credentials, in the same words for every fault of them; 503 while
+  ///   it cannot be known; what `client`, `terminal` and `user` throw.
   public func principal(_ headers: HTTPFields) async throws -> Principal {
     guard let authorization = headers[.authorization] else { throw Problem.unauthorized() }
     let parts = authorization.split(separator: " ", maxSplits: 1)
@@ -55,9 +59,15 @@ public struct Authenticator: Sendable {
       else { throw refused }
       return .terminal(terminal)
     }
-    guard let verified = try? await tokens.verify(token),
-      let client = try await client(verified.clientID)
-    else { throw refused }
+    let verified: VerifiedToken
+    do throws(TokenRefusal) {
+      verified = try await tokens.verify(token)
+    } catch {
+      guard error == .keysUnavailable else { throw refused }
+      throw Problem.busy(retryAfterSeconds: Int(PublishedKeys.pauseSeconds))
+    }
+    if verified.bearer == .users { return .user(try await user(verified.subject)) }
+    guard let client = try await client(verified.clientID) else { throw refused }
     return .client(client)
   }
 

@@ -49,6 +49,13 @@ final class Identities: Sendable {
     return identity
   }
 
+  /// The user whom a token's subject names.
+  func user(_ subject: String) -> UserIdentity {
+    UserIdentity(
+      holder: engine.holder(uitid: subject) ?? .none,
+      client: engine.clientID(uitid: subject).flatMap { client($0) })
+  }
+
   /// The kiosk whose device has an id.
   func kiosk(_ deviceID: String) -> KioskIdentity? {
     engine.kiosk(deviceID: deviceID).map { KioskIdentity(kiosk: $0.kiosk, id: $0.id) }

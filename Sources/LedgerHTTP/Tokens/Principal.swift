@@ -48,6 +48,8 @@ public struct TerminalIdentity: Hashable, Sendable {
 public enum Principal: Hashable, Sendable {
   /// A client of the published APIs.
   case client(ClientIdentity)
+  /// A user, with a token of the issuer of users' tokens.
+  case user(UserIdentity)
   /// A terminal.
   case terminal(TerminalIdentity)
   /// A client that only named itself: it sees what everyone may see.
@@ -59,6 +61,7 @@ public enum Principal: Hashable, Sendable {
   public var grants: Grants {
     switch self {
     case .client(let client): client.grants
+    case .user(let user): user.client?.grants ?? .none
     case .terminal, .named, .kiosk: .none
     }
   }
@@ -99,10 +102,28 @@ public enum Principal: Hashable, Sendable {
     guard mayAnywhere(permission) else { throw Problem(.forbidden) }
   }
 
-  /// The client; throws 403 for whoever is none.
+  /// The client, or the one as whom a user calls; throws 403 for whoever is none.
   public func requireClient() throws(Problem) -> ClientIdentity {
-    guard case .client(let client) = self else { throw Problem(.forbidden) }
-    return client
+    switch self {
+    case .client(let client): return client
+    case .user(let user):
+      guard let client = user.client else { throw Problem(.forbidden) }
+      return client
+    case .terminal, .named, .kiosk: throw Problem(.forbidden)
+    }
+  }
+
+  /// Throws 403 for whoever is neither a client nor a user.
+  public func requireClientOrUser() throws(Problem) {
+    switch self {
+    case .client, .user: return
+    case .terminal, .named, .kiosk: throw Problem(.forbidden)
+    }
+  }
+
+  /// Whether the caller is a user who is a passholder.
+  public var isHolder: Bool {
+    if case .user(let user) = self { user.holder.exists } else { false }
   }
 
   /// The kiosk; throws 403 for whoever is none.

@@ -2,42 +2,6 @@ import FoundationEssentials
 import JWTKit
 import Synchronization
 
-/// An issuer whose tokens are accepted, with its keys and the algorithm of each.
-public struct TrustedIssuer: Sendable {
-  /// The algorithms that a key may have: signatures by a private key, never a shared secret.
-  public static let algorithmsAllowed: Set<String> = [
-    "ES256", "ES384", "ES512", "PS256", "RS256", "EdDSA",
-  ]
-
-  let issuer: String
-  let keys: JWTKeyCollection
-  let algorithms: [String: String]
-
-  init(issuer: String, keys: JWTKeyCollection, algorithms: [String: String]) {
-    self.issuer = issuer
-    self.keys = keys
-    self.algorithms = algorithms
-  }
-
-  /// Another issuer, known by the text of its JWKS document.
-  ///
-  /// Keys without an id, without an algorithm or with one that is not in ``algorithmsAllowed`` are
-  /// passed over.
-  public init(issuer: String, jwks: String) async throws {
-    let document = try JSONDecoder().decode(JWKS.self, from: Data(jwks.utf8))
-    let keys = JWTKeyCollection()
-    var algorithms: [String: String] = [:]
-    for key in document.keys {
-      guard let id = key.keyIdentifier?.string, let algorithm = key.algorithm?.rawValue,
-        Self.algorithmsAllowed.contains(algorithm)
-      else { continue }
-      try await keys.add(jwk: key)
-      algorithms[id] = algorithm
-    }
-    self.init(issuer: issuer, keys: keys, algorithms: algorithms)
-  }
-}
-
 /// What a verified token tells.
 public struct VerifiedToken: Hashable, Sendable {
   /// The client to which the token was given.
@@ -46,6 +10,8 @@ public struct VerifiedToken: Hashable, Sendable {
   public let subject: String
   /// Until when it is valid, in microseconds since the Unix epoch.
   public let expiresAt: Int64
+  /// Who brings it.
+  public let bearer: TrustedIssuer.Bearers
 }
 
 /// Why a token is not accepted; the caller is told none of it.
@@ -56,6 +22,8 @@ public enum TokenRefusal: Error, Hashable, Sendable, CaseIterable {
   case issuer
   /// Its key is not one of its issuer's, or the algorithm not the key's.
   case key
+  /// The issuer's keys are not to be had: whether it is good is not known.
+  case keysUnavailable
   /// Its signature is not the key's.
   case signature
   /// It is meant for another service.
@@ -106,16 +74,15 @@ public final class TokenVerifier: Sendable {
   public func verify(_ token: String) async throws(TokenRefusal) -> VerifiedToken {
     guard token.utf8.count <= Self.tokenBytesMax else { throw .malformed }
     let digest = TokenDigest(of: token)
-    if let known = remembered.withLock({ $0[digest] }) {
-      guard now() < known.expiresAt else { throw .expired }
-      return known
+    if let known = remembered.withLock({ $0[digest] }), now() < known.until {
+      return known.token
     }
     let verified = try await check(token)
     remembered.withLock { $0[digest] = verified }
-    return verified
+    return verified.token
   }
 
-  private func check(_ token: String) async throws(TokenRefusal) -> VerifiedToken {
+  private func check(_ token: String) async throws(TokenRefusal) -> RememberedToken {
     let bytes = Array(token.utf8)
     guard let parsed = try? DefaultJWTParser().parse(bytes, as: AccessTokenClaims.self),
       parsed.header.crit == nil
@@ -123,34 +90,46 @@ public final class TokenVerifier: Sendable {
     guard let issuer = issuers[parsed.payload.issuer] else { throw .issuer }
     // The library takes any key for an id that it does not know: the id and the algorithm are
     // compared before it is asked.
-    guard let keyID = parsed.header.kid, let algorithm = issuer.algorithms[keyID],
-      parsed.header.alg == algorithm
-    else { throw .key }
+    guard let keyID = parsed.header.kid else { throw .key }
+    guard let keys = await issuer.keys(with: keyID) else { throw .keysUnavailable }
+    guard let algorithm = keys.algorithms[keyID], parsed.header.alg == algorithm else {
+      throw .key
+    }
     let claims: AccessTokenClaims
     do {
-      claims = try await issuer.keys.verify(bytes, as: AccessTokenClaims.self)
+      claims = try await keys.collection.verify(bytes, as: AccessTokenClaims.self)
     } catch {
       throw .signature
     }
-    guard claims.audience.values.contains(audience) else { throw .audience }
+    guard claims.audience.values.contains(issuer.audience ?? audience) else { throw .audience }
     let second = Double(now()) / 1_000_000
     guard claims.expiresAt.isFinite, claims.expiresAt < 1e11 else { throw .malformed }
     guard second < claims.expiresAt else { throw .expired }
     let begin = max(claims.notBefore ?? 0, claims.issuedAt ?? 0)
     guard begin <= second + Self.leewaySeconds else { throw .notYetValid }
-    return VerifiedToken(
+    let verified = VerifiedToken(
       clientID: claims.clientID ?? claims.authorizedParty ?? claims.subject,
-      subject: claims.subject, expiresAt: Int64(claims.expiresAt * 1_000_000))
+      subject: claims.subject, expiresAt: Int64(claims.expiresAt * 1_000_000),
+      bearer: issuer.bearers)
+    let remembered = issuer.rememberedSeconds.map { now() + $0 * 1_000_000 }
+    return RememberedToken(
+      token: verified, until: min(verified.expiresAt, remembered ?? verified.expiresAt))
   }
+}
+
+/// A verified token, and until when it is believed as it is.
+private struct RememberedToken {
+  var token: VerifiedToken
+  var until: Int64
 }
 
 /// Two generations of verified tokens: what was not asked for during a whole generation is
 /// forgotten.
 private struct Generations {
-  var young: [TokenDigest: VerifiedToken] = [:]
-  var old: [TokenDigest: VerifiedToken] = [:]
+  var young: [TokenDigest: RememberedToken] = [:]
+  var old: [TokenDigest: RememberedToken] = [:]
 
-  subscript(digest: TokenDigest) -> VerifiedToken? {
+  subscript(digest: TokenDigest) -> RememberedToken? {
     mutating get {
       if let token = young[digest] { return token }
       guard let token = old[digest] else { return nil }

@@ -13,16 +13,15 @@ extension Registrar {
     let changed = HolderProfile(person)
     do throws(RegistrationError) {
       try await write { directory throws(DirectoryError) in
-        guard let known = try directory.profile(ofHolder: holder.number) else {
-          throw DirectoryError(.unknownEntity, "no holder \(holder.number)")
+        try directory.changeProfile(ofHolder: holder.number) { profile in
+          let known = profile
+          profile = changed
+          profile.passholderID = known.passholderID
+          profile.creationDate = known.creationDate
+          profile.registrationOrganizer = known.registrationOrganizer
+          profile.registrationMAC = known.registrationMAC
+          profile.uitidID = known.uitidID
         }
-        var profile = changed
-        profile.passholderID = known.passholderID
-        profile.creationDate = known.creationDate
-        profile.registrationOrganizer = known.registrationOrganizer
-        profile.registrationMAC = known.registrationMAC
-        profile.uitidID = known.uitidID
-        try directory.updateProfile(profile, ofHolder: holder.number)
       }
     } catch {
       guard case .directory(let cause) = error else { throw .failed(error) }
@@ -31,6 +30,18 @@ extension Registrar {
       case .unknownEntity: throw .refused(.unknown("holder"))
       default: throw .failed(error)
       }
+    }
+  }
+
+  /// Links a UiTiD to a holder in place of any other, or with nil takes the link away, and answers
+  /// whether that changed anything.
+  ///
+  /// The log says nothing of it: who a user is stands in the directory alone.
+  public func link(
+    uitid id: String?, to holder: HolderID
+  ) async throws(RegistrationError) -> Bool {
+    try await write { directory throws(DirectoryError) in
+      try directory.link(uitid: id, toHolder: holder.number)
     }
   }
 

@@ -67,7 +67,8 @@ extension Registrar {
         }
         try directory.assign(card: outcome.card.number, toHolder: outcome.holder.number)
         if buyer.isMoving {
-          try directory.updateProfile(buyer.profile, ofHolder: outcome.holder.number)
+          let address = buyer.profile.address
+          try directory.changeProfile(ofHolder: outcome.holder.number) { $0.address = address }
         }
       }
       return .decided(outcome)

@@ -5,8 +5,8 @@ import Foundation
 enum AdminCommands {
   /// One row a command; names are unique.
   static let all: [any AdminCommand.Type] = [
-    ImportLines.self, LoadTestDataset.self, AddClient.self, ListClients.self, RevokeClient.self,
-    TakeBackup.self, CheckDirectory.self, EraseHolder.self, ExportHolder.self,
+    ImportLines.self, LoadTestDataset.self, AddClient.self, AddUserAsClient.self, ListClients.self,
+    RevokeClient.self, TakeBackup.self, CheckDirectory.self, EraseHolder.self, ExportHolder.self,
     CarryOut.self,
   ]
 

@@ -24,10 +24,67 @@ struct AddClient: AdminCommand {
   }
 
   func run(in ledger: AdminLedger) async throws -> Answer {
+    let grants = try RoleGrants(role: role, organizers: organizers, cardSystems: cardSystems)
+      .grants(ledger.engine.catalogue)
+    let directory = ledger.engine.directory
+    let secret = directory.newClientSecret()
+    let id = id ?? directory.newClientID()
+    guard directory.client(id) == nil else {
+      throw AdminFailure(
+        "client \(id) is there already", exitCode: ExitCode.validationFailure.rawValue)
+    }
+    try await Registrar(ledger.engine).addClient(
+      NewClient(id: id, secret: secret, name: name, grants: grants))
+    return Answer(id: id, secret: secret)
+  }
+}
+
+/// Adds a user as a client: it has no secret, the tokens of the users' issuer name it.
+struct AddUserAsClient: AdminCommand {
+  static let name = "client add-user"
+
+  /// The subject of the user's tokens.
+  var uitid: HolderName
+  var name: String
+  var role: String
+  var organizers: [String]
+  var cardSystems: [UInt32]
+
+  struct Answer: AdminAnswer {
+    /// The id of the client, which says nothing of the user.
+    var id: String
+
+    var text: String { "id: \(id)" }
+  }
+
+  func run(in ledger: AdminLedger) async throws -> Answer {
+    let grants = try RoleGrants(role: role, organizers: organizers, cardSystems: cardSystems)
+      .grants(ledger.engine.catalogue)
+    let directory = ledger.engine.directory
+    guard directory.client(uitid: uitid.text) == nil else {
+      throw AdminFailure(
+        "the user is a client already", exitCode: ExitCode.validationFailure.rawValue)
+    }
+    let id = directory.newClientID()
+    try await Registrar(ledger.engine).addClient(
+      NewClient(
+        id: id, secret: directory.newClientSecret(), name: name, grants: grants,
+        uitidID: uitid.text))
+    return Answer(id: id)
+  }
+}
+
+/// The permissions of a role, for organisers and in card systems.
+private struct RoleGrants {
+  var role: String
+  var organizers: [String]
+  var cardSystems: [UInt32]
+
+  /// Throws where one of them is not known.
+  func grants(_ catalogue: Catalogue) throws -> [Grant] {
     guard let role = Role(rawValue: role) else {
       throw AdminFailure("no role is called \(role)", exitCode: ExitCode.validationFailure.rawValue)
     }
-    let catalogue = ledger.engine.catalogue
     for organizer in organizers where catalogue.organizer(id: organizer) == nil {
       throw Self.unknown("organiser", organizer)
     }
@@ -37,16 +94,7 @@ struct AddClient: AdminCommand {
       }
       return view.system
     }
-    let directory = ledger.engine.directory
-    let secret = directory.newClientSecret()
-    let id = id ?? directory.newClientID()
-    guard directory.client(id) == nil else {
-      throw AdminFailure(
-        "client \(id) is there already", exitCode: ExitCode.validationFailure.rawValue)
-    }
-    try await Registrar(ledger.engine).addClient(
-      NewClient(id: id, secret: secret, name: name, grants: grants(role, systems)))
-    return Answer(id: id, secret: secret)
+    return grants(role, systems)
   }
 
   /// A grant for each organiser in each card system; without any of one kind, for every one.
@@ -82,6 +130,8 @@ struct ListClients: AdminCommand {
   struct Row: Codable {
     var id: String
     var name: String
+    /// Whether it is a user, who has no secret.
+    var isUser: Bool
     var grants: [Scope]
   }
 
@@ -96,7 +146,8 @@ struct ListClients: AdminCommand {
           let what = grant.role ?? grant.permissions.joined(separator: ", ")
           return "  \(what): \(organizer), \(system)"
         }
-        return (["\(client.id) (\(client.name))"] + grants).joined(separator: "\n")
+        let user = client.isUser ? ", a user" : ""
+        return (["\(client.id) (\(client.name)\(user))"] + grants).joined(separator: "\n")
       }.joined(separator: "\n")
     }
   }
@@ -104,7 +155,7 @@ struct ListClients: AdminCommand {
   func run(in ledger: AdminLedger) async throws -> Answer {
     let rows = ledger.engine.directory.allClients().map { client in
       Row(
-        id: client.id, name: client.name,
+        id: client.id, name: client.name, isUser: client.isUser,
         grants: client.grants.map { scope($0, ledger.engine.catalogue) })
     }
     return Answer(clients: rows)

@@ -6,7 +6,7 @@ struct Client: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Adds, lists and revokes clients of the API.",
     discussion: "A client has a role: docs/permissions.md says what each may do.",
-    subcommands: [Add.self, List.self, Revoke.self])
+    subcommands: [Add.self, AddUser.self, List.self, Revoke.self])
 
   /// `pasboek client add`.
   struct Add: AsyncParsableCommand {
@@ -26,6 +26,57 @@ struct Client: AsyncParsableCommand {
     @Option(help: "The id that the client sends; a random one without.")
     var id: String?
 
+    @OptionGroup var scope: RoleScope
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() async throws {
+      try await failing {
+        try folder.requireLedger()
+        let command = AddClient(
+          id: id, name: name, role: scope.role.rawValue, organizers: scope.organizers,
+          cardSystems: scope.cardSystems)
+        try await command.carryOut(on: folder).say(asJSON: json)
+      }
+    }
+  }
+
+  /// `pasboek client add-user`.
+  struct AddUser: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Lets a user of the users' issuer act for an organiser or in a card system.",
+      discussion: """
+        Reads the subject of the user's tokens from standard input, or from a file: only a keyed \
+        hash of it is kept. The user is listed and revoked as a client, by the id that is printed.
+        """)
+
+    @OptionGroup var folder: DataFolder
+
+    @Argument(help: "What people call the user's place, such as \"counter of the library\".")
+    var name: String
+
+    @Option(help: "A file with the subject of the user's tokens.")
+    var from: String?
+
+    @OptionGroup var scope: RoleScope
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() async throws {
+      try await failing {
+        try folder.requireLedger()
+        let command = AddUserAsClient(
+          uitid: try HolderName.read(file: from), name: name, role: scope.role.rawValue,
+          organizers: scope.organizers, cardSystems: scope.cardSystems)
+        try await command.carryOut(on: folder).say(asJSON: json)
+      }
+    }
+  }
+
+  /// A role, and where it is had.
+  struct RoleScope: ParsableArguments {
     @Option(
       help: "One of \(Role.allCases.map(\.rawValue).joined(separator: ", ")).",
       transform: { name in
@@ -44,9 +95,6 @@ struct Client: AsyncParsableCommand {
       help: "The public ids of card systems.")
     var cardSystems: [UInt32] = []
 
-    @Flag(help: "Print the result as JSON.")
-    var json = false
-
     func validate() throws {
       if role.needsOrganizer, organizers.isEmpty {
         throw ValidationError("a \(role.rawValue) needs an --organizer that it acts for")
@@ -59,16 +107,6 @@ struct Client: AsyncParsableCommand {
       }
       if role == .finance, organizers.isEmpty, cardSystems.isEmpty {
         throw ValidationError("finance needs an --organizer or a --card-system")
-      }
-    }
-
-    func run() async throws {
-      try await failing {
-        try folder.requireLedger()
-        let command = AddClient(
-          id: id, name: name, role: role.rawValue, organizers: organizers,
-          cardSystems: cardSystems)
-        try await command.carryOut(on: folder).say(asJSON: json)
       }
     }
   }

@@ -132,7 +132,7 @@ private struct GroupPassCommands: ParsableCommand {
 /// `pasboek passholder`.
 private struct PassholderCommands: ParsableCommand {
   static let configuration = group(
-    "passholder", "Blocks and unblocks holders and memberships, and corrects points.")
+    "passholder", "Blocks, unblocks and links holders, and corrects points.")
 }
 
 /// `pasboek social-tariff`.

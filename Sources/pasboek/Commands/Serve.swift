@@ -49,6 +49,8 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The file with that issuer's public keys (JWKS).")
   var trustedJwks: String?
 
+  @OptionGroup var users: UserTokens
+
   @Option(help: "Log from this level on: trace, debug, info (a line a request), notice, error.")
   var logLevel = "notice"
 
@@ -58,6 +60,9 @@ struct Serve: AsyncParsableCommand {
   func validate() throws {
     guard (trustedIssuer == nil) == (trustedJwks == nil) else {
       throw ValidationError("--trusted-issuer and --trusted-jwks go together")
+    }
+    if let taken = users.oidcIssuer, [issuer, trustedIssuer].contains(taken) {
+      throw ValidationError("--oidc-issuer issues the tokens of users alone")
     }
     guard Logger.Level(rawValue: logLevel) != nil else {
       throw ValidationError("--log-level takes trace, debug, info, notice, warning, error")
@@ -69,7 +74,8 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logger.ofCommands(Logger.Level(rawValue: logLevel) ?? .notice)
-    let trusted = try await trustedIssuers()
+    var trusted = try await trustedIssuers()
+    if let issuer = try await users.trustedIssuer(logger) { trusted.append(issuer) }
     try await failing {
       let ledger = try await OpenLedger.open(
         folder, origin: origin, isClockConfirmed: confirmClock, withReadModels: true,

@@ -15,8 +15,9 @@ import Testing
       let head = try await ledger.head
       for command in LedgerCommands.all {
         let sheet = command.sheet
-        let answer = try await ledger.command(
-          Self.path(sheet), #"{"surprise":1}"#, put: sheet.method == .put)
+        let answer = try await ledger.send(
+          sheet.method.rawValue, "/ledger/v1/\(Self.path(sheet))", #"{"surprise":1}"#,
+          client: "operator")
         try expectProblem(answer, 400, "body/invalid-data", "\(sheet.operation)")
         let issues = try #require(try answer.json()["schemaErrors"]?.elements)
         let missing = Set(

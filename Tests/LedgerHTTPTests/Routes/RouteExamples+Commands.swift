@@ -169,6 +169,13 @@ extension RouteExamples {
     "POST \(base)/passholders/{id}/unblock": holder("unblock"),
     "POST \(base)/passholders/{id}/points": holder(
       "points", 201, body: #"{"points":5,"reason":"GOODWILL"}"#),
+    "PUT \(base)/passholders/{id}/uitid": RouteExample { ledger, side, number in
+      let made = try await ledger.newHolder(in: [side.system], postalCode: side.postalCode)
+      return ExampleRequest(
+        path: "\(base)/passholders/\(made.id)/uitid",
+        body: #"{"uitidId":"user-\#(side)-\#(number)"}"#)
+    },
+    "DELETE \(base)/passholders/{id}/uitid": holder("uitid"),
     "POST \(member)/block": holder("memberships/{cardSystemId}/block"),
     "POST \(member)/unblock": holder("memberships/{cardSystemId}/unblock"),
     "POST \(member)/social-tariff/grant": holder("\(tariff)/grant", 201),
