@@ -41,11 +41,12 @@ struct RandomLife {
     case 2...9: world.now = world.now + Int64(random.number(0...7_200)) * Instant.second
     default: break
     }
-    switch random.number(0...9) {
+    switch random.number(0...11) {
     case 0...5: tap()
     case 6: partnerCheckIn()
     case 7: undo()
     case 8: passes()
+    case 9, 10: tickets()
     default: register()
     }
   }

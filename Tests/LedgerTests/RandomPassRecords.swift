@@ -87,14 +87,15 @@ extension SplitMix64 {
     CheckInLimit(volume: unsigned(), period: pick(PeriodType.allCases))
   }
 
-  private mutating func offerPeriod() -> OfferPeriod {
+  mutating func offerPeriod() -> OfferPeriod {
     OfferPeriod(begin: instant(), end: oneIn(2) ? nil : instant())
   }
 
   private mutating func terms() -> CardSystemTerms {
     CardSystemTerms(
       prices: (0..<number(0...9)).map { _ in price() }, registrationBonus: unsigned(),
-      socialTariffEnd: AnnualDay(month: UInt8(number(1...12)), day: UInt8(number(1...28))))
+      socialTariffEnd: AnnualDay(month: UInt8(number(1...12)), day: UInt8(number(1...28))),
+      discountPriceMax: oneIn(2) ? nil : unsigned())
   }
 
   private mutating func price() -> CardPrice {

@@ -31,6 +31,9 @@ extension SplitMix64 {
     case .rewardDefined, .rewardChanged, .rewardRedeemed, .rewardRefused, .redemptionCancelled,
       .welcomeBenefitGranted, .rewardCodesAdded:
       rewardEvent(of: type)
+    case .groupPassTermsSet, .distributionKeySet, .eventTicketTermsSet, .couponSet,
+      .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled, .organizerTicketLimitSet:
+      ticketEvent(of: type)
     case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
       .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
       .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,

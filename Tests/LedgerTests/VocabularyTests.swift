@@ -74,6 +74,10 @@ struct WordTests {
   func roundTrip() {
     #expect(PeriodType.allCases.allSatisfy { PeriodType(name: $0.name) == $0 })
     #expect(CalendarType.allCases.allSatisfy { CalendarType(name: $0.name) == $0 })
+    #expect(TariffScope.allCases.allSatisfy { TariffScope(name: $0.name) == $0 })
+    #expect(Residence.allCases.allSatisfy { Residence(name: $0.name) == $0 })
+    #expect(CouponAudience.allCases.allSatisfy { CouponAudience(name: $0.name) == $0 })
+    #expect(CouponStatus.allCases.allSatisfy { CouponStatus(name: $0.name) == $0 })
     #expect(PeriodType(name: "week") == nil && CalendarType(name: "SINGLE") == nil)
     #expect(ExternalCardType.allCases.allSatisfy { ExternalCardType(name: $0.name) == $0 })
     #expect(ExternalCardType(name: "UITPAS") == nil)
@@ -91,11 +95,21 @@ struct WordTests {
     #expect(
       RecordType.allCases.map(\.rawValue) == [
         1, 2, 3, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
-        30, 31, 32, 40, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61, 62, 63, 64, 65, 66,
-        80, 81, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92,
+        30, 31, 32, 34, 40, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61, 62, 63, 64, 65, 66,
+        70, 71, 72, 73, 74, 75, 76, 77, 80, 81, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92,
       ])
     #expect(
       RewardRefusal.allCases.map(\.rawValue) == [1, 10, 20, 40, 50, 60, 70, 80, 90, 100])
+    #expect(
+      TicketRefusal.allCases.map(\.rawValue) == [
+        10, 20, 21, 22, 23, 40, 50, 60, 65, 70, 80, 90, 91, 92, 93, 94, 100, 101, 110, 111, 112,
+        113, 120,
+      ])
+    #expect(SoldTariffStatus.allCases.map(\.rawValue) == [0, 1, 2])
+    #expect(TariffScope.allCases.map(\.rawValue) == [1, 2])
+    #expect(Residence.allCases.map(\.rawValue) == [0, 1, 2])
+    #expect(CouponAudience.allCases.map(\.rawValue) == [0, 1, 2])
+    #expect(CouponStatus.allCases.map(\.rawValue) == [1, 2, 3])
     #expect(CardSaleReason.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7])
     #expect(CorrectionReason.allCases.map(\.rawValue) == [1, 2, 3, 4])
     #expect(RewardType.allCases.map(\.rawValue) == [1, 2])

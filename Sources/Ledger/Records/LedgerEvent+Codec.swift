@@ -57,6 +57,10 @@ extension LedgerEvent {
     case .redemptionCancelled(let body): body.encode(into: &writer)
     case .welcomeBenefitGranted(let body): body.encode(into: &writer)
     case .rewardCodesAdded(let body): body.encode(into: &writer)
+    case .groupPassTermsSet, .distributionKeySet, .eventTicketTermsSet, .couponSet,
+      .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled,
+      .organizerTicketLimitSet:
+      encodeTicketBody(into: &writer)
     }
   }
 
@@ -122,6 +126,43 @@ extension LedgerEvent {
     case .redemptionCancelled: .redemptionCancelled(try RedemptionCancelled(from: &reader))
     case .welcomeBenefitGranted: .welcomeBenefitGranted(try WelcomeBenefitGranted(from: &reader))
     case .rewardCodesAdded: .rewardCodesAdded(try RewardCodesAdded(from: &reader))
+    case .groupPassTermsSet, .distributionKeySet, .eventTicketTermsSet, .couponSet,
+      .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled,
+      .organizerTicketLimitSet:
+      try readTicketBody(of: type, from: &reader)
+    }
+  }
+
+  private func encodeTicketBody(into writer: inout CBORWriter) {
+    switch self {
+    case .groupPassTermsSet(let body): body.encode(into: &writer)
+    case .distributionKeySet(let body): body.encode(into: &writer)
+    case .eventTicketTermsSet(let body): body.encode(into: &writer)
+    case .couponSet(let body): body.encode(into: &writer)
+    case .couponGranted(let body): body.encode(into: &writer)
+    case .ticketSold(let body): body.encode(into: &writer)
+    case .ticketRefused(let body): body.encode(into: &writer)
+    case .ticketSaleCancelled(let body): body.encode(into: &writer)
+    case .organizerTicketLimitSet(let body): body.encode(into: &writer)
+    default: preconditionFailure("a record about no ticket")
+    }
+  }
+
+  private static func readTicketBody(
+    of type: RecordType, from reader: inout CBORReader
+  ) throws(CBORError) -> LedgerEvent {
+    switch type {
+    case .groupPassTermsSet: .groupPassTermsSet(try GroupPassTermsSet(from: &reader))
+    case .distributionKeySet: .distributionKeySet(try DistributionKeySet(from: &reader))
+    case .eventTicketTermsSet: .eventTicketTermsSet(try EventTicketTermsSet(from: &reader))
+    case .couponSet: .couponSet(try CouponSet(from: &reader))
+    case .couponGranted: .couponGranted(try CouponGranted(from: &reader))
+    case .ticketSold: .ticketSold(try TicketSold(from: &reader))
+    case .ticketRefused: .ticketRefused(try TicketRefused(from: &reader))
+    case .ticketSaleCancelled: .ticketSaleCancelled(try TicketSaleCancelled(from: &reader))
+    case .organizerTicketLimitSet:
+      .organizerTicketLimitSet(try OrganizerTicketLimitSet(from: &reader))
+    default: preconditionFailure("a record about no ticket")
     }
   }
 }

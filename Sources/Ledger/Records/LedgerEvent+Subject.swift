@@ -31,6 +31,11 @@ extension LedgerEvent {
     case .rewardRefused(let body): body.holder
     case .redemptionCancelled(let body): body.holder
     case .welcomeBenefitGranted(let body): body.holder
+    case .groupPassTermsSet(let body): body.holder
+    case .couponGranted(let body): body.holder
+    case .ticketSold(let body): body.holder
+    case .ticketRefused(let body): body.holder
+    case .ticketSaleCancelled(let body): body.sale.holder
     default: .none
     }
   }

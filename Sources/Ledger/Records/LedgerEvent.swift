@@ -108,6 +108,24 @@ public enum LedgerEvent: Hashable, Sendable {
   case welcomeBenefitGranted(WelcomeBenefitGranted)
   /// See ``RewardCodesAdded``.
   case rewardCodesAdded(RewardCodesAdded)
+  /// See ``GroupPassTermsSet``.
+  case groupPassTermsSet(GroupPassTermsSet)
+  /// See ``DistributionKeySet``.
+  case distributionKeySet(DistributionKeySet)
+  /// See ``EventTicketTermsSet``.
+  case eventTicketTermsSet(EventTicketTermsSet)
+  /// See ``CouponSet``.
+  case couponSet(CouponSet)
+  /// See ``CouponGranted``.
+  case couponGranted(CouponGranted)
+  /// See ``TicketSold``.
+  case ticketSold(TicketSold)
+  /// See ``TicketRefused``.
+  case ticketRefused(TicketRefused)
+  /// See ``TicketSaleCancelled``.
+  case ticketSaleCancelled(TicketSaleCancelled)
+  /// See ``OrganizerTicketLimitSet``.
+  case organizerTicketLimitSet(OrganizerTicketLimitSet)
 
   /// The type of the record that holds this event.
   public var type: RecordType {
@@ -166,6 +184,15 @@ public enum LedgerEvent: Hashable, Sendable {
     case .redemptionCancelled: .redemptionCancelled
     case .welcomeBenefitGranted: .welcomeBenefitGranted
     case .rewardCodesAdded: .rewardCodesAdded
+    case .groupPassTermsSet: .groupPassTermsSet
+    case .distributionKeySet: .distributionKeySet
+    case .eventTicketTermsSet: .eventTicketTermsSet
+    case .couponSet: .couponSet
+    case .couponGranted: .couponGranted
+    case .ticketSold: .ticketSold
+    case .ticketRefused: .ticketRefused
+    case .ticketSaleCancelled: .ticketSaleCancelled
+    case .organizerTicketLimitSet: .organizerTicketLimitSet
     }
   }
 }

@@ -33,7 +33,7 @@ extension CheckedIn {
     holder = try fields.entity(3, &reader)
     points = try fields.unsigned(4, &reader)
     pointsIfCounted = try fields.unsigned(5, &reader)
-    stamp = try Stamp(from: &reader, &fields)
+    stamp = try fields.stamp(6, &reader)
     channel = try fields.choice(8, &reader)
     balance = try fields.integer(9, &reader)
     finding = try fields.has(10, &reader) ? try reader.choice(Refusal.self) : nil
@@ -73,7 +73,7 @@ extension CheckInRefused {
     holder = try fields.entity(3, &reader)
     refusal = try fields.choice(4, &reader)
     pointsIfCounted = try fields.unsigned(5, &reader)
-    stamp = try Stamp(from: &reader, &fields)
+    stamp = try fields.stamp(6, &reader)
     channel = try fields.choice(8, &reader)
     balance = try fields.integer(9, &reader)
     try fields.end()
@@ -146,11 +146,10 @@ extension TapUnresolved {
   }
 }
 
-extension Stamp {
-  fileprivate init(
-    from reader: inout CBORReader, _ fields: inout FieldCursor
-  ) throws(CBORError) {
-    homeMunicipality = try fields.unsigned(6, &reader)
-    ageBand = try fields.choice(7, &reader)
+extension FieldCursor {
+  /// Home municipality and age band, in two fields that follow each other.
+  mutating func stamp(_ key: Int64, _ reader: inout CBORReader) throws(CBORError) -> Stamp {
+    let home = try unsigned(key, &reader, as: UInt16.self)
+    return Stamp(homeMunicipality: home, ageBand: try choice(key + 1, &reader))
   }
 }

@@ -41,17 +41,21 @@ extension CardPrice {
 
 extension CardSystemTerms {
   func encode(into writer: inout CBORWriter) {
-    writer.arrayHeader(3)
+    // What came later is left out where it is not set: older records keep their bytes.
+    writer.arrayHeader(discountPriceMax == nil ? 3 : 4)
     writer.arrayHeader(prices.count)
     for price in prices { price.encode(into: &writer) }
     writer.unsigned(UInt64(registrationBonus))
     writer.arrayHeader(2)
     writer.unsigned(UInt64(socialTariffEnd.month))
     writer.unsigned(UInt64(socialTariffEnd.day))
+    if let discountPriceMax { writer.unsigned(UInt64(discountPriceMax)) }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.arrayHeader(count: 3)
+    let first = reader.offset
+    let items = try reader.arrayHeader()
+    guard items == 3 || items == 4 else { throw CBORError(.wrongLength, at: first) }
     let start = reader.offset
     let count = try reader.arrayHeader()
     guard count <= Self.pricesMax else { throw CBORError(.wrongLength, at: start) }
@@ -63,7 +67,9 @@ extension CardSystemTerms {
     let month = try reader.unsigned(as: UInt8.self)
     let end = AnnualDay(month: month, day: try reader.unsigned(as: UInt8.self))
     guard end.isValid else { throw CBORError(.outOfRange, at: endStart) }
-    self.init(prices: prices, registrationBonus: bonus, socialTariffEnd: end)
+    self.init(
+      prices: prices, registrationBonus: bonus, socialTariffEnd: end,
+      discountPriceMax: items == 4 ? try reader.unsigned(as: UInt32.self) : nil)
   }
 }
 

@@ -54,6 +54,8 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case cardStatusChanged = 31
   /// A card was sold, or given in place of another.
   case passSold = 32
+  /// What a group pass is entitled to.
+  case groupPassTermsSet = 34
   /// Points that no check-in earned.
   case pointsIssued = 40
   /// A check-in that counts, or stands because a terminal accepted it offline.
@@ -86,6 +88,22 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case welcomeBenefitGranted = 65
   /// Codes that redemptions of a reward give out.
   case rewardCodesAdded = 66
+  /// A distribution key was defined or changed.
+  case distributionKeySet = 70
+  /// What holds for the tickets of an event.
+  case eventTicketTermsSet = 71
+  /// A coupon was defined or changed.
+  case couponSet = 72
+  /// A holder was given a coupon.
+  case couponGranted = 73
+  /// A ticket was sold at a discount.
+  case ticketSold = 74
+  /// A ticket was not sold at a discount: a rule refused it.
+  case ticketRefused = 75
+  /// The sale of a ticket was cancelled.
+  case ticketSaleCancelled = 76
+  /// How many discounted tickets a holder may buy at an organiser.
+  case organizerTicketLimitSet = 77
   /// A programme, or what it is from a moment on.
   case programmeDefined = 80
   /// The programme of a card system from a moment on.

@@ -30,6 +30,11 @@ extension LedgerState {
       try check(systems)
       try check(organizer.number, below: organizerSystems.count, "organiser")
       try check(periods)
+      if organizer != events[Int(event.number)].organizer
+        || systems != eventSystems[Int(event.number)]
+      {
+        try checkUnsold(event)
+      }
       let changed = EventChanged(
         event: event, title: title, organizer: organizer, systems: systems, calendar: calendar,
         periods: periods)
@@ -108,6 +113,9 @@ extension LedgerState {
   private func check(_ terms: CardSystemTerms) throws(RegistrationRefusal) {
     guard terms.prices.count <= CardSystemTerms.pricesMax else { throw .outOfRange("prices") }
     guard terms.socialTariffEnd.isValid else { throw .outOfRange("end of the social tariff") }
+    guard terms.discountPriceMax ?? 0 <= TicketLimits.centsMax else {
+      throw .outOfRange("highest price with a discount")
+    }
     for price in terms.prices {
       try checkLabel(price.label, "label")
       if let type = price.voucherType { try checkLabel(type, "voucher type") }

@@ -22,6 +22,12 @@ extension LedgerKernel {
       return write(started, entity: holder.number, context)
     case .eraseHolder(let holder):
       return write(try state.erasing(holder), entity: holder.number, context)
+    case .setEventSystems(let event, let systems, let keys):
+      let changed = try state.settingSystems(of: event, systems, keys: keys)
+      guard !changed.isEmpty else {
+        return RegistrationOutcome(entity: event.number, position: 0)
+      }
+      return write(changed, entity: event.number, context)
     case .cancelRedemption(let position):
       let cancelled = try state.cancelling(redemptionAt: position)
       return write(
@@ -120,7 +126,10 @@ extension LedgerState {
       return try tariffChange(of: command, at: now)
     case .defineReward, .changeReward, .addRewardCodes:
       return try rewardRegistration(of: command)
-    case .startMembership, .eraseHolder, .cancelRedemption:
+    case .setDistributionKey, .setEventTicketTerms, .setOrganizerTicketLimit, .setCoupon,
+      .grantCoupon, .setGroupPassTerms:
+      return try ticketRegistration(of: command)
+    case .startMembership, .eraseHolder, .cancelRedemption, .setEventSystems:
       preconditionFailure("decided before")
     }
   }

@@ -75,6 +75,20 @@ public enum RegistrationCommand: Hashable, Sendable {
   case addRewardCodes(RewardID, codes: [String])
   /// Cancels the redemption that a record made.
   case cancelRedemption(position: UInt64)
+  /// Defines a distribution key, or changes the one with this id.
+  case setDistributionKey(publicID: UInt32, DistributionKeyTerms)
+  /// Sets what holds for the tickets of an event.
+  case setEventTicketTerms(EventID, EventTicketTerms)
+  /// Sets an event's card systems and manual distribution keys; what else it is stays.
+  case setEventSystems(EventID, CardSystemSet, keys: [KeyID])
+  /// Sets how many discounted tickets one holder may buy at an organiser.
+  case setOrganizerTicketLimit(OrganizerID, CheckInLimit?)
+  /// Defines a coupon, or changes the one with this id.
+  case setCoupon(id: String, system: CardSystemID, CouponTerms)
+  /// Gives a coupon to a holder.
+  case grantCoupon(CouponID, HolderID)
+  /// Sets what a group pass is entitled to.
+  case setGroupPassTerms(HolderID, CardSystemID, GroupPassTerms)
 }
 
 /// What a registration led to.
@@ -116,4 +130,10 @@ public enum RegistrationRefusal: Error, Hashable, Sendable {
   case eventNotAcceptable
   /// The redemption was cancelled before.
   case alreadyCancelled
+  /// A ticket of the event was sold: its organiser, card systems and distribution keys stand.
+  case eventHasTicketSales
+  /// The distribution key cannot be enabled by an event, or its shares exceed a price.
+  case distributionKey
+  /// The coupon is given to nobody any more.
+  case couponNotActive
 }

@@ -38,7 +38,30 @@ extension RegistrationCommand {
       RewardCodesAdded(reward: reward, codes: codes) == body ? reward.number : nil
     case (.cancelRedemption(let position), .redemptionCancelled(let body)):
       position == record.header.reverses ? body.reward.number : nil
-    default: personalEntity(in: record.event)
+    default: ticketEntity(in: record.event) ?? personalEntity(in: record.event)
+    }
+  }
+
+  private func ticketEntity(in event: LedgerEvent) -> UInt32? {
+    switch (self, event) {
+    case (.setDistributionKey(let publicID, let terms), .distributionKeySet(let body)):
+      (publicID, terms) == (body.publicID, body.terms) ? body.key.number : nil
+    case (.setEventTicketTerms(let event, let terms), .eventTicketTermsSet(let body)):
+      (event, terms) == (body.event, body.terms) ? event.number : nil
+    case (.setEventSystems(let event, let systems, _), .eventChanged(let body)):
+      (event, systems) == (body.event, body.systems) ? event.number : nil
+    case (.setEventSystems(let event, _, let keys), .eventTicketTermsSet(let body)):
+      (event, keys) == (body.event, body.terms.keys) ? event.number : nil
+    case (.setOrganizerTicketLimit(let organizer, let limit), .organizerTicketLimitSet(let body)):
+      organizer == body.organizer && limit == body.limit ? organizer.number : nil
+    case (.setCoupon(let id, let system, let terms), .couponSet(let body)):
+      (id, system) == (body.id, body.system) && terms == body.terms ? body.coupon.number : nil
+    case (.grantCoupon(let coupon, let holder), .couponGranted(let body)):
+      (coupon, holder) == (body.coupon, body.holder) ? holder.number : nil
+    case (.setGroupPassTerms(let holder, let system, let terms), .groupPassTermsSet(let body)):
+      (holder, system) == (body.holder, body.system) && terms == body.terms
+        ? holder.number : nil
+    default: nil
     }
   }
 

@@ -1,6 +1,20 @@
 extension LedgerState {
+  mutating func evolve(tariff event: LedgerEvent, _ header: RecordHeader) {
+    switch event {
+    case .socialTariffGranted(let body):
+      applyTariff(.granted, of: body.holder, in: body.system, day: body.lastDay, header)
+    case .socialTariffSuspended(let body):
+      applyTariff(.suspended, of: body.holder, in: body.system, day: body.lastDay, header)
+    case .socialTariffSuspensionLifted(let body):
+      applyTariff(.lifted, of: body.holder, in: body.system, day: .none, header)
+    case .socialTariffRevoked(let body):
+      applyTariff(.revoked, of: body.holder, in: body.system, day: .none, header)
+    default: preconditionFailure("a record about no social tariff")
+    }
+  }
+
   /// Puts a grant, suspension, lifting or revocation of a social tariff at its place in time.
-  mutating func applyTariff(
+  private mutating func applyTariff(
     _ change: TariffChange, of holder: HolderID, in system: CardSystemID, day: CivilDate,
     _ header: RecordHeader
   ) {

@@ -50,8 +50,9 @@ extension LedgerState {
     case .membershipStandingChanged(let body):
       membershipStandings.set(
         membership(of: body.holder, in: body.system), from: header.occurredAt, body.standing)
-    case .socialTariffGranted(let body):
-      applyTariff(.granted, of: body.holder, in: body.system, day: body.lastDay, header)
+    case .socialTariffGranted, .socialTariffSuspended, .socialTariffSuspensionLifted,
+      .socialTariffRevoked:
+      evolve(tariff: event, header)
     case .cardRegistered(let body): apply(body, header)
     case .cardStatusChanged(let body): apply(body, header)
     case .pointsIssued(let body):
@@ -66,12 +67,6 @@ extension LedgerState {
     case .organizerChanged(let body): apply(body)
     case .eventChanged(let body): apply(body)
     case .holderErased(let body): erased.insert(body.holder)
-    case .socialTariffSuspended(let body):
-      applyTariff(.suspended, of: body.holder, in: body.system, day: body.lastDay, header)
-    case .socialTariffSuspensionLifted(let body):
-      applyTariff(.lifted, of: body.holder, in: body.system, day: .none, header)
-    case .socialTariffRevoked(let body):
-      applyTariff(.revoked, of: body.holder, in: body.system, day: .none, header)
     case .passSold(let body): apply(body)
     case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
       .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
@@ -90,6 +85,10 @@ extension LedgerState {
     case .rewardRedeemed(let body): apply(body, header)
     case .rewardRefused: break
     case .redemptionCancelled(let body): apply(body, header)
+    case .groupPassTermsSet, .distributionKeySet, .eventTicketTermsSet, .couponSet,
+      .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled,
+      .organizerTicketLimitSet:
+      evolve(tickets: event, header)
     }
   }
 

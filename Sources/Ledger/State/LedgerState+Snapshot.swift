@@ -40,6 +40,7 @@ extension LedgerState {
     taps.writeColumns(to: &sink)
     sink.encoded(names.encode)
     writePasses(to: &sink)
+    writeTickets(to: &sink)
     writeMuseums(to: &sink)
   }
 
@@ -84,6 +85,7 @@ extension LedgerState {
     taps = try TapTable(columns: &source)
     names = try source.decoded(Names.init(from:))
     try readPasses(from: &source)
+    try readTickets(from: &source)
     try readMuseums(from: &source)
     organizerEvents = organizerSystems.map { _ in [] }
     for number in events.indices.dropFirst() {

@@ -53,6 +53,7 @@ public struct LedgerState: ~Copyable {
   var vouchersByCode: [String: UInt32] = [:]
   var kiosks = KioskTable()
   var rewards = RewardTable()
+  var tickets = TicketTable()
   var programmes = ProgrammeTable()
   var subscriptions = SubscriptionTable()
   var museums = MuseumTable()
@@ -104,6 +105,7 @@ extension LedgerState {
   /// - What happens at an event concerns the event's systems and those of the holder's memberships.
   /// - What concerns a holder alone concerns all the systems of the holder's memberships.
   /// - What is redeemed concerns these and the system that owns the reward.
+  /// - A discounted ticket concerns the event's systems and the one whose tariff or coupon it is.
   /// - What one card system decided about a holder or card concerns that system alone.
   /// - A visit to a museum concerns the card system of the pass alone.
   /// - Everything else, and whatever would concern nobody, belongs to the ledger as a whole.
@@ -147,18 +149,11 @@ extension LedgerState {
     case .socialTariffSuspensionLifted(let body): systems.insert(body.system)
     case .socialTariffRevoked(let body): systems.insert(body.system)
     case .passSold(let body): systems.insert(body.system)
-    case .programmeDefined: break
-    case .cardSystemProgrammeSet(let body): systems.insert(body.system)
-    case .museumTermsSet(let body): systems = organizerSystems[Int(body.organizer.number)]
-    case .subscriptionSold(let body): systems.insert(body.system)
-    case .subscriptionActivated(let body): systems.insert(body.system)
-    case .subscriptionsFrozen(let body): systems.insert(body.system)
-    case .subscriptionResumed(let body): systems.insert(body.system)
-    case .passholderIdentified(let body): systems.insert(body.system)
-    case .subscriptionCancelled(let body): systems.insert(body.system)
-    case .museumVisitRegistered(let body): systems.insert(body.system)
-    case .museumVisitRefused(let body): systems.insert(cards.current(body.card.number).system)
-    case .externalVisitRegistered(let body): systems.insert(body.system)
+    case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
+      .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
+      .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
+      .externalVisitRegistered:
+      systems = museumSystems(of: event)
     case .kioskDefined(let body): systems.insert(body.system)
     case .kioskEventFixed(let body):
       systems.insert(kiosks.rows[Int(body.kiosk.number)].system)
@@ -172,6 +167,10 @@ extension LedgerState {
     case .rewardRedeemed(let body): systems = self.systems(of: body.reward, body.holder)
     case .rewardRefused(let body): systems = self.systems(of: body.reward, body.holder)
     case .redemptionCancelled(let body): systems = self.systems(of: body.reward, body.holder)
+    case .groupPassTermsSet, .distributionKeySet, .eventTicketTermsSet, .couponSet,
+      .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled,
+      .organizerTicketLimitSet:
+      systems = ticketSystems(of: event)
     }
     if systems.isEmpty { systems.insert(.wholeLedger) }
     return systems

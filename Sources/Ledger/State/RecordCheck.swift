@@ -134,6 +134,9 @@ extension LedgerState {
       .rewardDefined, .rewardChanged, .rewardCodesAdded, .welcomeBenefitGranted,
       .rewardRedeemed, .rewardRefused, .redemptionCancelled:
       problem(withFurther: event, header)
+    case .groupPassTermsSet, .distributionKeySet, .eventTicketTermsSet, .organizerTicketLimitSet,
+      .couponSet, .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled:
+      problem(withTickets: event, header)
     case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
       .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
       .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,

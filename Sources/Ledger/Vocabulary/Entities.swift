@@ -38,6 +38,10 @@ public enum ClientKind {}
 public enum KioskKind {}
 /// Marks the numbers of rewards.
 public enum RewardKind {}
+/// Marks the numbers of distribution keys.
+public enum DistributionKeyKind {}
+/// Marks the numbers of coupons.
+public enum CouponKind {}
 
 /// A holder of a pass (pashouder).
 public typealias HolderID = Entity<HolderKind>
@@ -55,3 +59,7 @@ public typealias ClientID = Entity<ClientKind>
 public typealias KioskID = Entity<KioskKind>
 /// A reward (omruilvoordeel or welkomstvoordeel).
 public typealias RewardID = Entity<RewardKind>
+/// A distribution key (verdeelsleutel).
+public typealias KeyID = Entity<DistributionKeyKind>
+/// A coupon (bon).
+public typealias CouponID = Entity<CouponKind>

@@ -142,15 +142,18 @@ public struct CardSystemTerms: Hashable, Sendable {
   ///
   /// 30 April (UiTPAS API 4.0, `registrationSocialTariffEndDate`).
   public var socialTariffEnd: AnnualDay
+  /// The highest regular price in cents at which its social tariff holds; nil for any price.
+  public var discountPriceMax: UInt32?
 
   /// Makes terms.
   public init(
     prices: [CardPrice] = [], registrationBonus: UInt16 = 0,
-    socialTariffEnd: AnnualDay = AnnualDay(month: 4, day: 30)
+    socialTariffEnd: AnnualDay = AnnualDay(month: 4, day: 30), discountPriceMax: UInt32? = nil
   ) {
     self.prices = prices
     self.registrationBonus = registrationBonus
     self.socialTariffEnd = socialTariffEnd
+    self.discountPriceMax = discountPriceMax
   }
 
   /// The first row of the price list that holds; nil where none does.

@@ -35,7 +35,9 @@ extension Problem {
     case .outOfRange(let what): self = .outOfRange(what)
     case .notResident: self.init(.notResident)
     case .socialTariff: self.init(.socialTariffState)
-    case .eventEnded, .rewardNotEditable, .eventNotAcceptable, .alreadyCancelled:
+    case .distributionKey: self = .outOfRange("distribution key")
+    case .eventEnded, .rewardNotEditable, .eventNotAcceptable, .alreadyCancelled,
+      .eventHasTicketSales, .couponNotActive:
       self.init(.notEditable)
     }
   }

@@ -93,7 +93,7 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
     return redemption
   }
 
-  private mutating func keep(_ key: CommandKey, at position: UInt64) {
+  mutating func keep(_ key: CommandKey, at position: UInt64) {
     if key != .none, position > 0 { keys.insert(key, at: position) }
   }
 
@@ -124,7 +124,8 @@ extension RegistrationCommand {
     switch self {
     case .defineCardSystem, .changePolicy, .defineOrganizer, .defineEvent, .changeEventSettings,
       .setTerms, .changeCardSystem, .changeOrganizer, .changeEvent, .defineKiosk, .fixKioskEvent,
-      .defineReward, .changeReward:
+      .defineReward, .changeReward, .setDistributionKey, .setEventTicketTerms,
+      .setEventSystems, .setCoupon:
       true
     default: false
     }

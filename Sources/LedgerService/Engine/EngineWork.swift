@@ -66,6 +66,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       } catch {
         return .cardPrice(.failure(error))
       }
+    case .tariffs(let question): return .tariffs(tariffs(for: question, now: now))
     default: break
     }
     if let reason = suspension() { return .unavailable(.writingSuspended(reason)) }
@@ -86,6 +87,18 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       case .redeem(let redemption, let key, let client):
         let context = CommandContext(now: now, key: key, client: client)
         return redeem(redemption, context, stored: try record(of: key, batch))
+      case .sellTickets(let order, let key, let client):
+        let context = CommandContext(now: now, key: key, client: client)
+        return sell(order, context, stored: try records(of: key, batch))
+      case .cancelTicketSale(let position, let client):
+        let context = CommandContext(now: now, client: client)
+        return .ticketSaleCancelled(
+          cancel(ticketSale: try record(at: position, batch), context))
+      case .ticketSale(let position):
+        return .ticketSale(standingSale(try record(at: position, batch)))
+      case .issueGroupPass(let pass, let key, let client):
+        let context = CommandContext(now: now, key: key, client: client)
+        return issue(pass, context, stored: try records(of: key, batch))
       case .take(let holders, let client):
         return .taken(take(holders, CommandContext(now: now, client: client)))
       case .records(let key): return .records(try records(of: key, batch))
@@ -93,7 +106,8 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
         return undo(try record(of: key, batch), client, now)
       case .undoCheckIn(let position, let client):
         return undo(try record(at: position, batch), client, now)
-      case .read, .dryRun, .redeemStatus, .cardPrice: preconditionFailure("answered above")
+      case .read, .dryRun, .redeemStatus, .cardPrice, .tariffs:
+        preconditionFailure("answered above")
       }
     } catch {
       surroundings.unreadable(error)

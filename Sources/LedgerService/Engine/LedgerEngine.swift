@@ -255,7 +255,7 @@ extension LedgerEngine {
     }
   }
 
-  private func ask(_ request: EngineRequest) async throws(EngineError) -> EngineAnswer {
+  func ask(_ request: EngineRequest) async throws(EngineError) -> EngineAnswer {
     let answer: EngineAnswer
     do throws(SequencerError) {
       answer = try await sequencer.submit(request)
