@@ -42,6 +42,13 @@ public struct EventView: Hashable, Sendable {
   public var settings: EventSettings
   /// When its last opening period ends; nil where it is always open.
   public var lastEnd: Instant?
+  /// What holds for its tickets.
+  public var ticketTerms: EventTicketTerms
+
+  /// The organisers who may check in and sell: its own, and that of the place.
+  public var sellers: [OrganizerID] {
+    ticketTerms.location.exists ? [organizer, ticketTerms.location] : [organizer]
+  }
 }
 
 /// An organiser as it stands.
@@ -162,7 +169,8 @@ extension LedgerState {
       title: names.events[Int(event.number)].title, organizer: organizer,
       organizerID: names.organizers[Int(organizer.number)].id,
       systems: eventSystems[Int(event.number)], calendar: row.calendar,
-      settings: eventSettings.current(event.number), lastEnd: periods.map(\.end).max())
+      settings: eventSettings.current(event.number), lastEnd: periods.map(\.end).max(),
+      ticketTerms: ticketTerms(of: event))
   }
 
   /// The organiser with a public id.

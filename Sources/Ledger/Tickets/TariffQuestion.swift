@@ -26,6 +26,13 @@ public struct TariffOffer: Hashable, Sendable {
   public var price: UInt32
   /// How many tickets the holder may buy at it.
   public var remaining: UInt32
+
+  /// Makes an offer.
+  public init(tariff: TicketTariff, price: UInt32, remaining: UInt32) {
+    self.tariff = tariff
+    self.price = price
+    self.remaining = remaining
+  }
 }
 
 /// A coupon that a holder has and cannot use here now.

@@ -14,6 +14,9 @@ public final class Catalogue: Sendable {
     var kiosks: [KioskView] = []
     var kiosksByID: [String: KioskID] = [:]
     var kiosksByName: [String: KioskID] = [:]
+    var coupons: [CouponView] = []
+    var couponsByID: [String: CouponID] = [:]
+    var distributionKeys: [DistributionKeyView] = []
     /// By number, as the events; none ever changes.
     var checkInCodes: [String] = []
     var eventsByCheckInCode: [String: EventID] = [:]
@@ -92,6 +95,34 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// A coupon by its number.
+  public func coupon(_ coupon: CouponID) -> CouponView? {
+    guard coupon.exists else { return nil }
+    return content.withLock { content in
+      Int(coupon.number) <= content.coupons.count ? content.coupons[Int(coupon.number) - 1] : nil
+    }
+  }
+
+  /// The coupon with an id of the published API.
+  public func coupon(id: String) -> CouponView? {
+    content.withLock { content in
+      content.couponsByID[id].map { content.coupons[Int($0.number) - 1] }
+    }
+  }
+
+  /// Every coupon, by number.
+  public var coupons: [CouponView] { content.withLock { $0.coupons } }
+
+  /// Every distribution key, by number.
+  public var distributionKeys: [DistributionKeyView] {
+    content.withLock { $0.distributionKeys }
+  }
+
+  /// The distribution key with an id of the published API.
+  public func distributionKey(publicID: UInt32) -> DistributionKeyView? {
+    distributionKeys.first { $0.publicID == publicID }
+  }
+
   /// The code by which holders check in at an event; nil where there is no such event.
   public func checkInCode(of event: EventID) -> String? {
     guard event.exists else { return nil }
@@ -134,6 +165,9 @@ public final class Catalogue: Sendable {
       updated.kiosksByID[view.id] = view.kiosk
       updated.kiosksByName[view.name] = view.kiosk
     }
+    updated.coupons = state.coupons
+    for view in updated.coupons { updated.couponsByID[view.id] = view.coupon }
+    updated.distributionKeys = state.distributionKeys
     addCheckInCodes(to: &updated)
     content.withLock { $0 = updated }
   }
