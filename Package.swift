@@ -23,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -90,6 +91,14 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
       ]),
+    .target(
+      name: "CardIssuers",
+      dependencies: [
+        "LedgerHTTP", "LedgerWire",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     .executableTarget(
       name: "pasboek",
       dependencies: [
@@ -105,6 +114,12 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .target(name: "CPowerCutVFS", dependencies: ["CSQLite"], path: "Tests/CPowerCutVFS"),
+    .target(
+      name: "IssuerTesting",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], path: "Tests/IssuerTesting"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
     .testTarget(
@@ -141,7 +156,8 @@ let package = Package(
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [
-        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerProjections",
+        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP",
+        "LedgerProjections",
         "LedgerService", "LedgerWire", "PassDirectory", "Projections",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -155,10 +171,13 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
+      name: "CardIssuersTests",
+      dependencies: ["CardIssuers", "IssuerTesting", "LedgerHTTP", "LedgerWire"]),
+    .testTarget(
       name: "PasboekTests",
       dependencies: [
-        "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
-        "LedgerWire", "PassDirectory", "pasboek",
+        "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger",
+        "LedgerService", "LedgerWire", "PassDirectory", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

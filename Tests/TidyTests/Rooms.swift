@@ -60,6 +60,12 @@ struct Room: Sendable {
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "Synchronization",
       ], forbidden: service),
+    Room(
+      name: "CardIssuers",
+      imports: [
+        "AsyncHTTPClient", "FoundationEssentials", "LedgerHTTP", "LedgerWire", "NIOCore",
+        "NIOHTTP1", "Synchronization",
+      ], forbidden: service),
     Room(name: "pasboek", imports: nil, forbidden: []),
   ]
 
