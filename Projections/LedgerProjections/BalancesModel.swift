@@ -18,6 +18,7 @@ struct BalancesModel: ReadModel {
       reversed INTEGER NOT NULL, changed_at INTEGER NOT NULL, erased_at INTEGER
     ) STRICT;
     """
+  let indexes = ""
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
     try BalancesFold(database)

@@ -14,7 +14,9 @@ struct CardsModel: ReadModel {
       number INTEGER PRIMARY KEY, card_system INTEGER NOT NULL, kind INTEGER NOT NULL,
       status INTEGER NOT NULL, holder INTEGER, since INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX card_of_holder ON card (holder) WHERE holder IS NOT NULL;
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS card_of_holder ON card (holder) WHERE holder IS NOT NULL;
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

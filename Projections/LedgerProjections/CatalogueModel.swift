@@ -23,7 +23,6 @@ struct CatalogueModel: ReadModel {
     CREATE TABLE catalogue_organizer (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, folded_name TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX catalogue_organizer_id ON catalogue_organizer (id);
     CREATE TABLE catalogue_organizer_system (
       organizer INTEGER NOT NULL, card_system INTEGER NOT NULL,
       PRIMARY KEY (organizer, card_system)
@@ -34,7 +33,6 @@ struct CatalogueModel: ReadModel {
       points INTEGER NOT NULL, limit_volume INTEGER NOT NULL, limit_period INTEGER NOT NULL,
       ticket_volume INTEGER, ticket_period INTEGER, settings_from INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX catalogue_event_of_organizer ON catalogue_event (organizer);
     CREATE TABLE catalogue_event_system (
       event INTEGER NOT NULL, card_system INTEGER NOT NULL, PRIMARY KEY (event, card_system)
     ) STRICT, WITHOUT ROWID;
@@ -42,6 +40,10 @@ struct CatalogueModel: ReadModel {
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, owner INTEGER NOT NULL, type INTEGER NOT NULL,
       status INTEGER NOT NULL, points INTEGER NOT NULL, title TEXT NOT NULL
     ) STRICT;
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS catalogue_organizer_id ON catalogue_organizer (id);
+    CREATE INDEX IF NOT EXISTS catalogue_event_of_organizer ON catalogue_event (organizer);
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

@@ -18,8 +18,12 @@ struct CheckInsModel: ReadModel {
       channel INTEGER NOT NULL, points INTEGER NOT NULL, accepted_offline INTEGER NOT NULL,
       is_listed INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX checkin_of_holder ON checkin (holder, occurred_at) WHERE is_listed = 1;
-    CREATE INDEX checkin_at_event ON checkin (event, occurred_at) WHERE is_listed = 1;
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS checkin_of_holder ON checkin (holder, occurred_at)
+      WHERE is_listed = 1;
+    CREATE INDEX IF NOT EXISTS checkin_at_event ON checkin (event, occurred_at)
+      WHERE is_listed = 1;
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

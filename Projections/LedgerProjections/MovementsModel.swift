@@ -16,7 +16,9 @@ struct MovementsModel: ReadModel {
       balance INTEGER NOT NULL, event INTEGER, card INTEGER, reward INTEGER, cause INTEGER,
       reverses INTEGER
     ) STRICT;
-    CREATE INDEX movement_of_holder ON movement (holder);
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS movement_of_holder ON movement (holder);
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

@@ -15,7 +15,9 @@ struct RedemptionsModel: ReadModel {
       card INTEGER NOT NULL, points INTEGER NOT NULL, code TEXT NOT NULL,
       occurred_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, cancelled_by INTEGER
     ) STRICT;
-    CREATE INDEX redemption_of_holder ON redemption (holder);
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS redemption_of_holder ON redemption (holder);
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

@@ -15,12 +15,14 @@ struct TariffsModel: ReadModel {
       position INTEGER PRIMARY KEY, holder INTEGER NOT NULL, card_system INTEGER NOT NULL,
       kind INTEGER NOT NULL, since INTEGER NOT NULL, last_day INTEGER
     ) STRICT;
-    CREATE INDEX tariff_change_of_holder ON tariff_change (holder, card_system);
     CREATE TABLE tariff_policy (
       position INTEGER PRIMARY KEY, card_system INTEGER NOT NULL, since INTEGER NOT NULL,
       grace_days INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX tariff_policy_of_system ON tariff_policy (card_system);
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS tariff_change_of_holder ON tariff_change (holder, card_system);
+    CREATE INDEX IF NOT EXISTS tariff_policy_of_system ON tariff_policy (card_system);
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

@@ -21,7 +21,9 @@ struct TimelineModel: ReadModel {
       channel INTEGER, detail INTEGER, reward INTEGER, cents INTEGER, reverses INTEGER,
       changed_by INTEGER, counts INTEGER
     ) STRICT;
-    CREATE INDEX timeline_of_holder ON timeline (holder);
+    """
+  let indexes = """
+    CREATE INDEX IF NOT EXISTS timeline_of_holder ON timeline (holder);
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {

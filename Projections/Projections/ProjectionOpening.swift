@@ -132,7 +132,9 @@ struct ProjectionOpening<Record: ProjectedRecord> {
     configuration.prepareDatabase { database in
       for setting in [
         "cache_size = -\(cacheKibibytes)", "wal_autocheckpoint = \(logPages)",
-        "temp_store = MEMORY", "trusted_schema = OFF",
+        // Whoever makes an index of millions of rows sorts them in a file.
+        "temp_store = \(database.configuration.readonly ? "MEMORY" : "FILE")",
+        "trusted_schema = OFF",
       ] {
         try database.execute(sql: "PRAGMA \(setting)")
       }

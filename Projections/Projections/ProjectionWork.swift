@@ -13,6 +13,8 @@ final class ProjectionWork<
   private var checkpoints: [Checkpoint]
   private var origin: LogHash?
   private var folds: [(any ReadModelFold<Record>)?]
+  /// The models whose indexes were seen to be there.
+  private var indexed: Set<Int> = []
   private var page: [Record] = []
 
   init(
@@ -59,27 +61,82 @@ final class ProjectionWork<
       }
     }
     let end = position.advanced(by: page.count)
-    let reached = try self.head(at: end, head)
-    var outcomes: [Outcome] = []
-    try file.pool.writeWithoutTransaction { database in
-      try database.inTransaction(.immediate) {
-        for model in models {
-          var outcome = Outcome(model: model, head: reached, stop: undecodable)
-          if let (count, error) = try apply(model, database) {
-            outcome.stop = ProjectionStop(at: position.advanced(by: count + 1), error)
-            outcome.head = try self.head(at: position.advanced(by: count), head)
-          }
-          var checkpoint = checkpoints[model]
-          checkpoint.head = outcome.head
-          checkpoint.origin = outcome.head.position > .beforeFirst ? origin : nil
-          try checkpoint.write(database, model: file.models[model].name, stop: outcome.stop)
-          outcomes.append(outcome)
-        }
-        return .commit
-      }
-    }
+    let outcomes = try commit(models, after: position, undecodable: undecodable, head)
     for outcome in outcomes { take(outcome) }
     plan.folded(outcomes.filter { $0.stop == nil }.map(\.model), to: end)
+  }
+
+  /// Folds the page into the models, in one transaction with their checkpoints.
+  ///
+  /// Where a model cannot fold a record, everything is undone and made again, for that model with
+  /// what comes before the record. A savepoint for each model would be simpler, but with one open
+  /// SQLite lets every statement walk through all that the savepoint keeps.
+  private func commit(
+    _ models: [Int], after position: Position, undecodable: ProjectionStop?, _ head: LogHead
+  ) throws -> [Outcome] {
+    var failures: [Int: Failure] = [:]
+    while true {
+      do {
+        return try file.pool.writeWithoutTransaction { database in
+          var outcomes: [Outcome] = []
+          try database.inTransaction(.immediate) {
+            for model in models {
+              try apply(model, page.prefix(failures[model]?.count ?? page.count), database)
+            }
+            outcomes = try self.outcomes(models, failures, position, undecodable, head)
+            for outcome in outcomes { try finish(outcome, database) }
+            return .commit
+          }
+          return outcomes
+        }
+      } catch let failure as Failure {
+        failures[failure.model] = failure
+      }
+    }
+  }
+
+  private func outcomes(
+    _ models: [Int], _ failures: [Int: Failure], _ position: Position,
+    _ undecodable: ProjectionStop?, _ head: LogHead
+  ) throws -> [Outcome] {
+    let end = try self.head(at: position.advanced(by: page.count), head)
+    return try models.map { model in
+      guard let failure = failures[model] else {
+        return Outcome(model: model, head: end, stop: undecodable)
+      }
+      let reached = position.advanced(by: failure.count)
+      return Outcome(
+        model: model, head: try self.head(at: reached, head),
+        stop: ProjectionStop(at: reached.advanced(by: 1), failure.error))
+    }
+  }
+
+  private func finish(_ outcome: Outcome, _ database: Database) throws {
+    let model = file.models[outcome.model]
+    if isIndexed(outcome), !indexed.contains(outcome.model) {
+      try database.execute(sql: model.indexes)
+    }
+    try checkpoint(outcome).write(database, model: model.name, stop: outcome.stop)
+  }
+
+  /// Whether a model has its indexes now: it has caught up as good as wholly, or comes no further.
+  private func isIndexed(_ outcome: Outcome) -> Bool {
+    outcome.stop != nil
+      || outcome.head.position.distance(to: plan.head) < ProjectionLimits.batchRecordsMax
+  }
+
+  /// A record that a model cannot fold: how many of the page come before it.
+  private struct Failure: Error {
+    var model: Int
+    var count: Int
+    var error: any Error
+  }
+
+  private func checkpoint(_ outcome: Outcome) -> Checkpoint {
+    var checkpoint = checkpoints[outcome.model]
+    checkpoint.head = outcome.head
+    checkpoint.origin = outcome.head.position > .beforeFirst ? origin : nil
+    return checkpoint
   }
 
   /// What became of a model in a batch that is committed.
@@ -91,8 +148,8 @@ final class ProjectionWork<
 
   private func take(_ outcome: Outcome) {
     let model = outcome.model
-    checkpoints[model].head = outcome.head
-    checkpoints[model].origin = outcome.head.position > .beforeFirst ? origin : nil
+    checkpoints[model] = checkpoint(outcome)
+    if isIndexed(outcome) { indexed.insert(model) }
     let isAtHead = outcome.head.position == plan.head
     let newest = page.last?.recordedAtMicroseconds
     file.show(model) { status in
@@ -112,33 +169,22 @@ final class ProjectionWork<
     file.signals[model].close()
   }
 
-  /// Applies the page to a model.
+  /// Applies records of the page to a model.
   ///
-  /// - Returns: nil, or how many records were applied before the one that the model cannot fold.
-  /// - Throws: when storage fails.
-  private func apply(
-    _ model: Int, _ database: Database
-  ) throws -> (count: Int, error: any Error)? {
+  /// - Throws: `Failure` at a record that the model cannot fold; when storage fails.
+  private func apply(_ model: Int, _ records: ArraySlice<Record>, _ database: Database) throws {
     var count = 0
     do {
       let fold = try folds[model] ?? file.models[model].makeFold(database)
       folds[model] = fold
-      try database.inSavepoint {
-        for record in page {
-          try fold.apply(record)
-          count += 1
-        }
-        return .commit
+      for record in records {
+        try fold.apply(record)
+        count += 1
       }
-      return nil
     } catch let error as DatabaseError where !error.isOfStatement {
       throw error
     } catch {
-      // What the failed record left half done is gone with the savepoint; fold what came before.
-      let fold = try file.models[model].makeFold(database)
-      folds[model] = fold
-      for record in page.prefix(count) { try fold.apply(record) }
-      return (count, error)
+      throw Failure(model: model, count: count, error: error)
     }
   }
 

@@ -15,8 +15,13 @@ public protocol ReadModel<Record>: Sendable {
   var version: Int { get }
   /// Its tables, each with a primary key; nobody else writes them.
   var tables: [String] { get }
-  /// The statements that make the tables and their indexes.
+  /// The statements that make the tables.
   var schema: String { get }
+  /// The statements that make the indexes that queries need and folding does not, each
+  /// `CREATE INDEX IF NOT EXISTS`.
+  ///
+  /// They are made once the model has caught up: sorted at once, and not row by row.
+  var indexes: String { get }
 
   /// Prepares the statements with which records are folded.
   ///

@@ -37,6 +37,7 @@ struct SumsModel: ReadModel {
     CREATE TABLE sums (word TEXT PRIMARY KEY, total INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE sums_log (position INTEGER PRIMARY KEY) STRICT;
     """
+  let indexes = ""
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<ToyRecord> {
     SumsFold(
@@ -70,6 +71,7 @@ struct WordsModel: ReadModel {
   var version = 1
   let tables = ["words"]
   let schema = "CREATE TABLE words (position INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT"
+  let indexes = "CREATE INDEX IF NOT EXISTS words_by_word ON words (word)"
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<ToyRecord> {
     WordsFold(insert: try PreparedStatement(database, "INSERT INTO words VALUES (?, ?)"))

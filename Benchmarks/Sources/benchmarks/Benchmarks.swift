@@ -19,6 +19,7 @@ enum Figure: String, CaseIterable, ExpressibleByArgument {
   case growth = "S9"
   case directory = "D1"
   case importing = "D2"
+  case readModels = "D3"
 
   init?(argument: String) {
     self.init(rawValue: argument.uppercased())
@@ -80,6 +81,7 @@ struct Figures: AsyncParsableCommand {
       case .growth: try await GrowthFigure(options: options).measure(report)
       case .directory: try await DirectoryFigure(options: options).measure(report)
       case .importing: try ImportFigure(options: options).measure(report)
+      case .readModels: try await ReadModelsFigure(options: options).measure(report)
       }
     }
   }
