@@ -2,7 +2,7 @@ import GRDB
 import Ledger
 import Projections
 
-/// Applies what defines and changes card systems, organisers, events and rewards.
+/// Applies what defines and changes card systems, organisers, events, rewards and coupons.
 struct CatalogueFold: ReadModelFold {
   private let system: PreparedStatement
   private let renameSystem: PreparedStatement
@@ -19,6 +19,7 @@ struct CatalogueFold: ReadModelFold {
   private let settings: PreparedStatement
   private let reward: PreparedStatement
   private let changeReward: PreparedStatement
+  private let coupon: PreparedStatement
 
   init(_ database: Database) throws {
     func prepared(_ sql: String) throws -> PreparedStatement { try .init(database, sql) }
@@ -55,6 +56,7 @@ struct CatalogueFold: ReadModelFold {
       UPDATE catalogue_reward SET type = ?2, status = ?3, points = ?4, title = ?5
       WHERE number = ?1
       """)
+    coupon = try prepared("INSERT OR REPLACE INTO catalogue_coupon VALUES (?, ?, ?)")
   }
 
   func apply(_ record: LedgerRecord) throws {
@@ -95,6 +97,8 @@ struct CatalogueFold: ReadModelFold {
       try changeReward.run(
         .init(body.reward.number), .init(body.terms.type.rawValue),
         .init(body.terms.status.rawValue), .init(body.terms.points), .text(body.terms.title))
+    case .couponSet(let body):
+      try coupon.run(.init(body.coupon.number), .text(body.id), .text(body.terms.name))
     default: break
     }
   }

@@ -2,15 +2,16 @@ import GRDB
 import Ledger
 import Projections
 
-/// What there is to look up: card systems with their municipalities, organisers, events, rewards.
+/// What there is to look up: card systems with their municipalities, organisers, events, rewards,
+/// coupons.
 struct CatalogueModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "catalogue"
   var name: String { Self.name }
-  let version = 1
+  let version = 2
   let tables = [
     "catalogue_card_system", "catalogue_city", "catalogue_organizer", "catalogue_organizer_system",
-    "catalogue_event", "catalogue_event_system", "catalogue_reward",
+    "catalogue_event", "catalogue_event_system", "catalogue_reward", "catalogue_coupon",
   ]
   let schema = """
     CREATE TABLE catalogue_card_system (
@@ -39,6 +40,9 @@ struct CatalogueModel: ReadModel {
     CREATE TABLE catalogue_reward (
       number INTEGER PRIMARY KEY, id TEXT NOT NULL, owner INTEGER NOT NULL, type INTEGER NOT NULL,
       status INTEGER NOT NULL, points INTEGER NOT NULL, title TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE catalogue_coupon (
+      number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL
     ) STRICT;
     """
   let indexes = """

@@ -15,7 +15,7 @@ public enum LedgerReadModels {
   /// Every read model, each of which is folded from the log alone.
   public static let all: [any ReadModel<LedgerRecord>] = [
     CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), MovementsModel(),
-    CheckInsModel(), RedemptionsModel(), TimelineModel(),
+    CheckInsModel(), RedemptionsModel(), TicketSalesModel(), TimelineModel(),
   ]
 
   /// Reads a record of the ledger's log.

@@ -62,34 +62,27 @@ extension ReadModels {
     matching name: String? = nil, ids: [String]? = nil, in system: CardSystemID? = nil,
     start: Int = 0, limit: Int, descending: Bool = false, atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadPage<OrganizerRow> {
-    var conditions: [String] = []
-    var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
-    if let name {
-      conditions.append("folded_name LIKE ? ESCAPE '\\'")
-      arguments.append(pattern(folded(name)))
-    }
+    var conditions = Conditions()
+    if let name { conditions.add("folded_name LIKE ? ESCAPE '\\'", pattern(folded(name))) }
     if let ids {
       let named = ids.prefix(ReadLimits.entitiesMax)
-      conditions.append("id IN (\(placeholders(named.count)))")
-      arguments += named.map { $0 }
+      conditions.add("id IN (\(placeholders(named.count)))", values: Array(named))
     }
     if let system {
-      conditions.append(
+      conditions.add(
         """
         EXISTS (
           SELECT 1 FROM catalogue_organizer_system
           WHERE organizer = catalogue_organizer.number AND card_system = ?)
-        """)
-      arguments.append(Int64(system.number))
+        """, Int64(system.number))
     }
-    let condition = conditions.isEmpty ? "true" : conditions.joined(separator: " AND ")
     let order = descending ? "folded_name DESC, number DESC" : "folded_name, number"
     return ReadPage(
-      try await ask([CatalogueModel.name], minimum) { [arguments] database in
+      try await ask([CatalogueModel.name], minimum) { [conditions] database in
         let systems = try CardSystemRow.all(database)
         let selection = Selection(
-          columns: "*", source: "catalogue_organizer WHERE \(condition)", order: order,
-          arguments: arguments)
+          columns: "*", source: "catalogue_organizer WHERE \(conditions.text)", order: order,
+          arguments: conditions.arguments)
         return try selection.page(database, start: start, limit: limit) { row in
           let numbers = try members(of: row["number"], "organizer", database)
           return OrganizerRow(
@@ -108,23 +101,14 @@ extension ReadModels {
     of organizers: [OrganizerID]?, title: String? = nil, start: Int = 0, limit: Int,
     atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadPage<EventRow> {
-    var conditions: [String] = []
-    var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
-    if let organizers {
-      let named = organizers.prefix(ReadLimits.entitiesMax)
-      conditions.append("organizer IN (\(placeholders(named.count)))")
-      arguments += named.map { Int64($0.number) }
-    }
-    if let title, !title.isEmpty {
-      conditions.append("instr(folded_title, ?) > 0")
-      arguments.append(folded(title))
-    }
-    let condition = conditions.isEmpty ? "true" : conditions.joined(separator: " AND ")
+    var conditions = Conditions()
+    conditions.add("organizer", among: organizers)
+    conditions.add(part: title, of: "folded_title")
     return ReadPage(
-      try await ask([CatalogueModel.name], minimum) { [arguments] database in
+      try await ask([CatalogueModel.name], minimum) { [conditions] database in
         let selection = Selection(
-          columns: "*", source: "catalogue_event WHERE \(condition)", order: "number",
-          arguments: arguments)
+          columns: "*", source: "catalogue_event WHERE \(conditions.text)", order: "number",
+          arguments: conditions.arguments)
         return try selection.page(database, start: start, limit: limit) { row in
           EventRow(row, systems: try members(of: row["number"], "event", database))
         }

@@ -55,30 +55,19 @@ extension ReadModels {
     of holder: HolderID?, organizers: [OrganizerID]? = nil, title: String? = nil, start: Int = 0,
     limit: Int, atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadPage<CheckInRow> {
-    var conditions = ["is_listed = 1"]
-    var arguments: [(any DatabaseValueConvertible & Sendable)?] = []
-    if let holder {
-      conditions.append("checkin.holder = ?")
-      arguments.append(Int64(holder.number))
-    }
-    if let organizers {
-      let named = organizers.prefix(ReadLimits.entitiesMax)
-      conditions.append("organizer IN (\(placeholders(named.count)))")
-      arguments += named.map { Int64($0.number) }
-    }
-    if let title, !title.isEmpty {
-      conditions.append("instr(folded_title, ?) > 0")
-      arguments.append(folded(title))
-    }
+    var conditions = Conditions("is_listed = 1")
+    conditions.add("checkin.holder", among: holder.map { [$0] })
+    conditions.add("organizer", among: organizers)
+    conditions.add(part: title, of: "folded_title")
     let source = """
       checkin JOIN catalogue_event AS event ON event.number = checkin.event
-      WHERE \(conditions.joined(separator: " AND "))
+      WHERE \(conditions.text)
       """
     return ReadPage(
-      try await ask([CheckInsModel.name, CatalogueModel.name], minimum) { [arguments] database in
+      try await ask([CheckInsModel.name, CatalogueModel.name], minimum) { [conditions] database in
         let selection = Selection(
           columns: "checkin.*, event.id AS event_id, event.title AS event_title, organizer",
-          source: source, order: "occurred_at DESC, position DESC", arguments: arguments)
+          source: source, order: "occurred_at DESC, position DESC", arguments: conditions.arguments)
         return try selection.page(database, start: start, limit: limit) { CheckInRow($0) }
       })
   }

@@ -47,6 +47,18 @@ extension Row {
     (self[column] as Int64?).map { UInt64(clamping: $0) }
   }
 
+  /// The card system in a column.
+  func system(_ column: String) -> CardSystemID {
+    CardSystemID(UInt8(clamping: self[column] as Int64))
+  }
+
+  /// What is known of a holder, in its two columns.
+  var stamp: Stamp {
+    Stamp(
+      homeMunicipality: UInt16(clamping: self["home_municipality"] as Int64),
+      ageBand: choice("age_band") ?? .unknown)
+  }
+
   /// A word of the vocabulary in a column; nil where there is no value.
   func choice<Value: RawRepresentable>(_ column: String) -> Value?
   where Value.RawValue: FixedWidthInteger {

@@ -16,8 +16,14 @@ extension TimelineFact {
       var fact = fact(body.holder, body.system, body.firstDay)
       fact.card = body.card
       fact.cents = body.priceCents
+      fact.organizer = body.seller
+      fact.kind = body.kind.rawValue
+      fact.salesChannel = body.channel
       return fact
-    case .subscriptionActivated(let body): return fact(body.holder, body.system, body.firstDay)
+    case .subscriptionActivated(let body):
+      var fact = fact(body.holder, body.system, body.firstDay)
+      fact.kind = body.cause.rawValue
+      return fact
     case .subscriptionsFrozen(let body): return fact(body.holder, body.system, body.firstDay)
     case .subscriptionResumed(let body): return fact(body.holder, body.system, body.firstDay)
     case .passholderIdentified(let body): return fact(body.holder, body.system)
@@ -33,12 +39,14 @@ extension TimelineFact {
       var fact = TimelineFact(of: body.holder)
       fact.card = body.card
       fact.system = body.system
+      fact.organizer = body.museum
       fact.channel = body.channel
       fact.counts = true
       return fact
     case .museumVisitRefused(let body):
       var fact = TimelineFact(of: body.holder)
       fact.card = body.card
+      fact.organizer = body.museum
       fact.channel = body.channel
       fact.detail = Int64(body.refusal.rawValue)
       fact.counts = false

@@ -11,7 +11,18 @@ struct TimelineFact {
   var channel: Channel?
   var detail: Int64?
   var reward = RewardID.none
+  var coupon = CouponID.none
+  /// Who sold, or the museum that was visited.
+  var organizer = OrganizerID.none
+  /// What was sold, or what began it, by its raw value.
+  var kind: UInt8?
+  var salesChannel: SubscriptionChannel?
+  /// What was paid.
   var cents: UInt32?
+  /// The price without the discount.
+  var fullCents: UInt32?
+  /// Tickets a year.
+  var tickets: UInt32?
   var counts: Bool?
 
   init(of holder: HolderID) {
@@ -58,7 +69,7 @@ struct TimelineFact {
       guard
         let fact =
           Self.ofTariff(event) ?? Self.ofReward(event) ?? Self.ofCheckIn(event)
-          ?? Self.ofSubscription(event) ?? Self.ofVisit(event)
+          ?? Self.ofTicket(event) ?? Self.ofSubscription(event) ?? Self.ofVisit(event)
       else { return nil }
       self = fact
     }

@@ -4,26 +4,37 @@ import Projections
 
 /// Everything that the log says of a holder, refusals included, in the order in which it was said.
 ///
-/// `detail` is a refusal's number, a standing, a card's status, a tariff's last day, or why points
-/// were issued or a card sold, a subscription's first day: which of them follows from the type of
-/// the record.
+/// `detail` is a refusal's number, a standing, a card's status, a tariff's last day, a
+/// subscription's first day, or why points were issued or a card sold; `kind` is what was sold, or
+/// what began it: which of them follows from the type of the record. A card that moves to another
+/// holder is told to both. What card systems keep to themselves (`is_apart`) is told to those in
+/// `timeline_told` alone.
 struct TimelineModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "timeline"
   var name: String { Self.name }
-  let version = 1
-  let tables = ["timeline"]
+  let version = 2
+  let tables = ["timeline", "timeline_told", "timeline_card"]
   let schema = """
     CREATE TABLE timeline (
-      position INTEGER PRIMARY KEY, holder INTEGER NOT NULL, type INTEGER NOT NULL,
-      occurred_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, client INTEGER,
-      card INTEGER, event INTEGER, card_system INTEGER, points INTEGER, balance INTEGER,
-      channel INTEGER, detail INTEGER, reward INTEGER, cents INTEGER, reverses INTEGER,
-      changed_by INTEGER, counts INTEGER
+      position INTEGER PRIMARY KEY, holder INTEGER NOT NULL, former_holder INTEGER,
+      type INTEGER NOT NULL, occurred_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+      client INTEGER, card INTEGER, event INTEGER, card_system INTEGER, is_apart INTEGER NOT NULL,
+      points INTEGER, balance INTEGER, channel INTEGER, detail INTEGER, reward INTEGER,
+      coupon INTEGER, organizer INTEGER, kind INTEGER, sales_channel INTEGER, cents INTEGER,
+      full_cents INTEGER, tickets INTEGER, reverses INTEGER, changed_by INTEGER, counts INTEGER
+    ) STRICT;
+    CREATE TABLE timeline_told (
+      position INTEGER NOT NULL, card_system INTEGER NOT NULL, PRIMARY KEY (position, card_system)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE timeline_card (
+      card INTEGER PRIMARY KEY, holder INTEGER, since INTEGER NOT NULL
     ) STRICT;
     """
   let indexes = """
     CREATE INDEX IF NOT EXISTS timeline_of_holder ON timeline (holder);
+    CREATE INDEX IF NOT EXISTS timeline_of_former_holder ON timeline (former_holder)
+      WHERE former_holder IS NOT NULL;
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
@@ -34,36 +45,71 @@ struct TimelineModel: ReadModel {
 private struct TimelineFold: ReadModelFold {
   let insert: PreparedStatement
   let mark: PreparedStatement
+  let tell: PreparedStatement
+  let card: PreparedStatement
+  let holder: PreparedStatement
+  let move: PreparedStatement
 
   init(_ database: Database) throws {
     insert = try PreparedStatement(
       database,
       """
       INSERT INTO timeline
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
       """)
     mark = try PreparedStatement(
       database, "UPDATE timeline SET changed_by = ?2, counts = ?3 WHERE position = ?1")
+    tell = try PreparedStatement(database, "INSERT INTO timeline_told VALUES (?, ?)")
+    card = try PreparedStatement(database, "INSERT INTO timeline_card VALUES (?, ?, ?)")
+    // A change that is entered late is older than what is in force, and moves no card.
+    holder = try PreparedStatement(
+      database, "SELECT holder FROM timeline_card WHERE card = ?1 AND since <= ?2")
+    move = try PreparedStatement(
+      database, "UPDATE timeline_card SET holder = ?2, since = ?3 WHERE card = ?1 AND since <= ?3")
   }
 
   func apply(_ record: LedgerRecord) throws {
+    let former = try formerHolder(record)
     guard let entry = TimelineFact(record.event) else { return }
     let header = record.header
     switch record.event {
-    case .checkInUndone, .redemptionCancelled:
+    case .checkInUndone, .redemptionCancelled, .ticketSaleCancelled:
       try mark.run(.init(header.reverses), .init(header.position), 0)
     case .checkInRecounted(let body):
       try mark.run(.init(header.reverses), .init(header.position), .init(body.counts))
     default: break
     }
+    let isApart = record.event.isToldApart
     try insert.run(
-      .init(header.position), .init(entry.holder.number), .init(header.type.rawValue),
+      .init(header.position), .init(entry.holder.number), former, .init(header.type.rawValue),
       .init(header.occurredAt.microseconds), .init(header.recordedAt.microseconds),
       SQLValue(header.client), SQLValue(entry.card), SQLValue(entry.event),
-      SQLValue(entry.system?.number), SQLValue(entry.points), SQLValue(entry.balance),
-      SQLValue(entry.channel?.rawValue), SQLValue(entry.detail),
-      SQLValue(entry.reward), SQLValue(entry.cents),
+      SQLValue(entry.system?.number), .init(isApart), SQLValue(entry.points),
+      SQLValue(entry.balance), SQLValue(entry.channel?.rawValue), SQLValue(entry.detail),
+      SQLValue(entry.reward), SQLValue(entry.coupon), SQLValue(entry.organizer),
+      SQLValue(entry.kind), SQLValue(entry.salesChannel?.rawValue), SQLValue(entry.cents),
+      SQLValue(entry.fullCents), SQLValue(entry.tickets),
       header.reverses == 0 ? .null : .init(header.reverses),
       entry.counts.map { SQLValue($0) } ?? .null)
+    guard isApart else { return }
+    try header.systems.forEach { system in
+      try tell.run(.init(header.position), .init(system.number))
+    }
+  }
+
+  /// Keeps whose each card is, and returns whose it was where a record gives it to another.
+  private func formerHolder(_ record: LedgerRecord) throws -> SQLValue {
+    let since = SQLValue(record.header.occurredAt.microseconds)
+    switch record.event {
+    case .cardRegistered(let body):
+      try card.run(.init(body.card.number), SQLValue(body.holder), since)
+    case .cardStatusChanged(let body):
+      let number = SQLValue(body.card.number)
+      let former = try holder.integer(number, since)
+      try move.run(number, SQLValue(body.holder), since)
+      if let former, former != Int64(body.holder.number) { return .integer(former) }
+    default: break
+    }
+    return .null
   }
 }

@@ -14,6 +14,7 @@ import Testing
     #expect(models.statuses.allSatisfy { $0.state == "live" }, "\(models.statuses)")
     try await expectPeople(life, models)
     try await expectCatalogue(life, models)
+    try await expectTickets(life, models)
     let points = try #require(try await models.points().value)
     let accounts = life.kernel.state.accounts
     #expect(points.issued == -accounts.issued && points.redeemed == accounts.redeemed)
@@ -67,6 +68,48 @@ import Testing
       #expect(row.publicID == expected.publicID && row.name == expected.name)
       #expect(row.cities == expected.cities)
     }
+  }
+
+  /// The sales that stand, counted apart from the records alone.
+  private func expectTickets(_ life: LedgerLife, _ models: ReadModels) async throws {
+    var places: [EventID: (organizer: OrganizerID, location: OrganizerID)] = [:]
+    var standing: [UInt64: (ticket: TicketSold, place: (OrganizerID, OrganizerID))] = [:]
+    for record in life.records {
+      switch record.event {
+      case .eventDefined(let body): places[body.event] = (body.organizer, .none)
+      case .eventChanged(let body): places[body.event]?.organizer = body.organizer
+      case .eventTicketTermsSet(let body): places[body.event]?.location = body.terms.location
+      case .ticketSold(let body):
+        standing[record.header.position] = (body, try #require(places[body.event]))
+      case .ticketSaleCancelled: standing[record.header.reverses] = nil
+      default: break
+      }
+    }
+    let page = try await models.ticketSales(limit: ReadLimits.pageRowsMax)
+    #expect(page.rows.map(\.position).sorted() == standing.keys.sorted())
+    for row in page.rows {
+      let (ticket, place) = try #require(standing[row.position])
+      #expect(row.shares == ticket.shares && row.shares.total == UInt64(row.price))
+      #expect(row.tariff == ticket.tariff && row.key == ticket.key && row.event == ticket.event)
+      #expect(row.holder == ticket.holder && row.system == ticket.system)
+      #expect(row.stamp == ticket.stamp && row.tariffStatus == ticket.tariffStatus)
+      #expect((row.organizer, row.location) == place)
+    }
+  }
+
+  @Test("the random lives have everything in them that is sold, refused, given and cancelled")
+  func coverage() throws {
+    var types: Set<RecordType> = []
+    for seed in 1...12 as ClosedRange<UInt64> {
+      let life = try LedgerLife(seed: seed)
+      try life.live(250)
+      types.formUnion(life.records.map(\.header.type))
+    }
+    #expect(
+      types.isSuperset(of: [
+        .checkedIn, .checkInUndone, .rewardRedeemed, .redemptionCancelled, .ticketSold,
+        .ticketRefused, .ticketSaleCancelled, .couponGranted, .groupPassTermsSet,
+      ]))
   }
 
   @Test("a balance as it was known or as it happened is the sum of those records", arguments: 1...4)

@@ -6,13 +6,14 @@ extension LedgerLife {
   func live(_ steps: Int) throws {
     for _ in 0..<steps {
       if random.oneIn(6) { now = now.adding(microseconds: Self.day / 2) }
-      switch pick(0...9) {
+      switch pick(0...12) {
       case 0...4:
         try checkIn(
           pick(1...kernel.state.cardCount), at: pick(1...4), daysAgo: Int64(pick(0...9) as UInt32),
           offline: random.oneIn(3))
       case 5: _ = try? undo(UInt64(pick(1...records.count) as UInt32))
       case 6: try redeem(pick(1...kernel.state.cardCount))
+      case 7...9: try liveTickets()
       default: _ = try? register(command(), at: late())
       }
     }
@@ -64,7 +65,7 @@ extension LedgerLife {
     random.oneIn(3) ? now.adding(microseconds: -Int64(pick(0...10) as UInt32) * Self.day) : nil
   }
 
-  private func pick(_ range: ClosedRange<Int>) -> UInt32 {
+  func pick(_ range: ClosedRange<Int>) -> UInt32 {
     UInt32(Int.random(in: range, using: &random))
   }
 }

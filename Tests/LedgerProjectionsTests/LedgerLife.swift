@@ -51,6 +51,7 @@ final class LedgerLife {
       type: .points, title: "Koffie", points: 2, publication: OfferPeriod(begin: now))
     terms.isOnline = true
     try register(.defineReward(id: "reward-1", owner: Self.systems[0], terms))
+    try defineTickets()
     for _ in 0..<holders { try registerHolder() }
     // Late taps lie after everything above.
     now = now.adding(microseconds: 20 * Self.day)

@@ -28,28 +28,25 @@ struct HelpDeskRoutes: Sendable {
     let principal = try context.principal
     let page = try RequestQuery(request).page()
     let holder = try await holder(context, principal)
+    let systems = systemsToldOf(to: principal)
     let found = try await engine.list { models, minimum throws(ReadModelError) in
       try await models.timeline(
-        of: holder, start: page.start, limit: page.limit, atLeast: minimum)
+        of: holder, toldIn: systems, start: page.start, limit: page.limit, atLeast: minimum)
     }
     let language = Language(accepting: request.headers)
     var entries: [TimelineEntry] = []
-    for row in found.rows where Self.isTold(row, to: principal) {
-      entries.append(try entry(row, language))
-    }
+    for row in found.rows { entries.append(try entry(row, language)) }
     return .json(jsonPage(of: entries, totalItems: found.total))
   }
 
-  /// What one card system decided about a holder's tariff is told in that card system alone.
-  private static func isTold(_ row: TimelineRow, to principal: Principal) -> Bool {
-    switch row.type {
-    case .socialTariffGranted, .socialTariffSuspended, .socialTariffSuspensionLifted,
-      .socialTariffRevoked, .passSold:
-      row.system.map {
-        principal.may(.ledgerTimelineRead, systems: CardSystemSet([$0]))
-      } ?? false
-    default: true
+  /// The card systems whose own decisions about a holder the caller is told; nil for all.
+  private func systemsToldOf(to principal: Principal) -> CardSystemSet? {
+    func may(_ system: CardSystemID) -> Bool {
+      principal.may(.ledgerTimelineRead, systems: CardSystemSet([system]))
     }
+    // What belongs to no card system is told to those alone who may read in every one.
+    if may(.wholeLedger) { return nil }
+    return CardSystemSet(engine.catalogue.cardSystems.map(\.system).filter(may))
   }
 
   private func entry(_ row: TimelineRow, _ language: Language) throws(Problem) -> TimelineEntry {
@@ -65,8 +62,17 @@ struct HelpDeskRoutes: Sendable {
     entry.balance = row.balance
     entry.rewardTitle = row.rewardTitle
     entry.cardStatus = row.cardStatus?.name
+    entry.cardMovedAway = row.isMovedAway ? true : nil
     entry.priceCents = row.cents.map { Int64($0) }
-    entry.saleReason = row.saleReason?.name
+    entry.regularPriceCents = row.fullCents.map { Int64($0) }
+    entry.saleReason = row.saleReason?.name ?? row.subscriptionKind?.name
+    entry.salesChannel = row.salesChannel?.name
+    entry.organizerName = row.organizerName
+    entry.couponID = row.couponID
+    entry.ticketsPerYear = row.tickets.map { Int64($0) }
+    entry.activatedBy = row.activationCause?.name
+    entry.firstDay = row.firstDay.map(Self.text)
+    entry.lastDay = row.lastDay.map(Self.text)
     entry.reverses = row.reverses
     entry.changedBy = row.changedBy
     entry.counts = row.counts
@@ -78,6 +84,10 @@ struct HelpDeskRoutes: Sendable {
     } else if let refusal = row.rewardRefusal {
       entry.reason = "\(refusal)"
       entry.message = EndUserMessages.text(for: refusal.problemType)?[language]
+    } else if let refusal = row.ticketRefusal {
+      entry.reason = "\(refusal)"
+    } else if let refusal = row.museumRefusal {
+      entry.reason = "\(refusal)"
     }
     return entry
   }

@@ -29,15 +29,33 @@ public struct TimelineEntry: Hashable, Sendable, WireMember {
   public var rewardTitle: String?
   /// The new status of a card.
   public var cardStatus: String?
-  /// What a card was sold for, in cents.
+  /// Whether the card went to another holder.
+  public var cardMovedAway: Bool?
+  /// What a card, a subscription, or the holder's ticket was sold for, in cents.
   public var priceCents: Int64?
-  /// Why a card was sold, such as `FIRST_CARD`.
+  /// The regular price of a ticket, in cents.
+  public var regularPriceCents: Int64?
+  /// Why a card was sold, such as `FIRST_CARD`, or what kind of subscription, such as `renewal`.
   public var saleReason: String?
+  /// Where a subscription was sold, such as `online`.
+  public var salesChannel: String?
+  /// Who sold a ticket or subscription, or the museum that was visited.
+  public var organizerName: String?
+  /// The coupon's public id.
+  public var couponID: String?
+  /// The tickets a year of a group pass.
+  public var ticketsPerYear: Int64?
+  /// What began a subscription, such as `firstVisit`.
+  public var activatedBy: String?
+  /// The first local day of a subscription, or of its standstill, such as `2027-04-30`.
+  public var firstDay: String?
+  /// The last local day of a social tariff or of its suspension.
+  public var lastDay: String?
   /// The position of the record that this one reverses or changes.
   public var reverses: UInt64?
   /// The position of the newest record that changed this one.
   public var changedBy: UInt64?
-  /// Whether a check-in counts or a redemption stands now.
+  /// Whether a check-in counts, or a redemption or sale of a ticket stands now.
   public var counts: Bool?
 
   /// Makes an entry; what else is known is set afterwards.
@@ -64,8 +82,17 @@ public struct TimelineEntry: Hashable, Sendable, WireMember {
     writer.field("message", message)
     writer.field("rewardTitle", rewardTitle)
     writer.field("cardStatus", cardStatus)
+    writer.field("cardMovedAway", cardMovedAway)
     writer.field("priceCents", priceCents)
+    writer.field("regularPriceCents", regularPriceCents)
     writer.field("saleReason", saleReason)
+    writer.field("salesChannel", salesChannel)
+    writer.field("organizerName", organizerName)
+    writer.field("couponId", couponID)
+    writer.field("ticketsPerYear", ticketsPerYear)
+    writer.field("activatedBy", activatedBy)
+    writer.field("firstDay", firstDay)
+    writer.field("lastDay", lastDay)
     writer.field("reverses", reverses)
     writer.field("changedBy", changedBy)
     writer.field("counts", counts)

@@ -99,10 +99,11 @@ import Testing
             ]))
         let headers = [try await ledger.bearer(client)]
         let path = "/ledger/v1/passholders/\(id)"
-        let timeline = try await ledger.get(path + "/timeline", headers: headers).json()
+        let timeline = try await ledger.get(path + "/timeline?limit=500", headers: headers).json()
         let types = timeline["member"]?.elements.map { $0["type"]?.text } ?? []
         #expect(types.contains("membershipStarted"))
         #expect(types.contains("socialTariffGranted") == isTold)
+        #expect(timeline["totalItems"]?.integer == Int64(types.count))
         let tariffs = try await ledger.get(path + "/social-tariff", headers: headers).json()
         #expect(tariffs["totalItems"]?.integer == (isTold ? 1 : 0))
       }
