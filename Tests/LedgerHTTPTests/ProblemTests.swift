@@ -97,6 +97,7 @@ import Testing
       (.contentTooLarge, 413), (.headersTooLarge, 431), (.unsupportedMediaType, 415),
       (.notFound, 404), (.alreadyDefined, 409), (.notEditable, 409), (.notResident, 409),
       (.socialTariffState, 409), (.cardNotReplaceable, 409), (.noPrice, 409),
+      (.subscriptionState, 409), (.programmeMismatch, 409),
       (.notYetServed, 501),
     ]
     for (type, status) in kinds { #expect(type.status.code == status) }
@@ -109,7 +110,8 @@ import Testing
       let forUsers =
         type.uri.contains("/probs/uitpas/") || type.uri.contains("/probs/museumpass/")
         || [
-          .busy, .outcomeUnknown, .notResident, .socialTariffState, .cardNotReplaceable,
+          .busy, .outcomeUnknown, .notResident, .socialTariffState, .subscriptionState,
+          .cardNotReplaceable,
         ].contains(type)
       #expect((text != nil) == forUsers, "\(type.uri)")
       guard let text else { continue }

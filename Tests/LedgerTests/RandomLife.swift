@@ -20,6 +20,7 @@ struct RandomLife {
               CardPrice(label: "Bon", cents: 0, voucherType: "Welkom"),
             ], registrationBonus: system == world.dender ? 3 : 0)))
     }
+    try Self.defineMuseum(in: world)
     try world.register(
       .grantSocialTariff(world.holder, world.ghent, lastDay: date("2027-04-30")))
     // From here on the ledger's clock is in November, so that late taps lie after everything above.
@@ -41,12 +42,13 @@ struct RandomLife {
     case 2...9: world.now = world.now + Int64(random.number(0...7_200)) * Instant.second
     default: break
     }
-    switch random.number(0...11) {
+    switch random.number(0...12) {
     case 0...5: tap()
     case 6: partnerCheckIn()
     case 7: undo()
     case 8: passes()
     case 9, 10: tickets()
+    case 11: try museums()
     default: register()
     }
   }
@@ -54,8 +56,7 @@ struct RandomLife {
   private mutating func tap() {
     let source = SourceID(UInt32(random.number(1...world.kernel.state.sourceCount)))
     let late = random.oneIn(2) ? 0 : Int64(random.number(0...20 * 86_400)) * Instant.second
-    let sequence = sequences[source.number, default: 0] + (random.oneIn(5) ? 2 : 1)
-    sequences[source.number] = sequence
+    let sequence = nextSequence(of: source)
     let command = CheckInCommand(
       card: card(), event: event(), choosesEvent: random.oneIn(6), channel: .terminal,
       acceptedOffline: random.oneIn(3), isMalformed: random.oneIn(12), homeMunicipality: 9_000,
@@ -65,6 +66,13 @@ struct RandomLife {
       CommandContext(
         now: world.now, claimedAt: world.now - late, occurredAt: world.now - late,
         timeQuality: .exact, key: .tap(source, sequence: sequence)))
+  }
+
+  /// The next sequence of a source; now and then one is left out.
+  mutating func nextSequence(of source: SourceID) -> UInt64 {
+    let sequence = sequences[source.number, default: 0] + (random.oneIn(5) ? 2 : 1)
+    sequences[source.number] = sequence
+    return sequence
   }
 
   private mutating func partnerCheckIn() {

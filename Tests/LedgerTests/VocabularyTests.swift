@@ -134,6 +134,6 @@ struct WordTests {
     #expect(SubscriptionKind.allCases.map(\.rawValue) == [1, 2])
     #expect(ActivationCause.allCases.map(\.rawValue) == [1, 2])
     #expect(ExternalCardType.allCases.map(\.rawValue) == [1, 2, 3])
-    #expect(MuseumRefusal.allCases.map(\.rawValue) == [1, 10, 20, 25, 30, 40, 50, 60])
+    #expect(MuseumRefusal.allCases.map(\.rawValue) == [1, 10, 20, 25, 30, 40, 50, 55, 60])
   }
 }

@@ -32,13 +32,14 @@ extension LedgerState {
       decision.refusal = .malformed
       return decision
     }
+    let event = decision.event
     if let refusal = refusal(
-      ofCard: command.card, at: occurredAt, rules: decision.rules, holder: &decision.holder)
+      ofCard: command.card, in: programme(of: event, at: occurredAt), at: occurredAt,
+      rules: decision.rules, holder: &decision.holder)
     {
       decision.refusal = refusal
       return decision
     }
-    let event = decision.event
     if let refusal = refusal(ofEvent: event, key: key, at: occurredAt) {
       decision.refusal = refusal
       return decision
@@ -54,10 +55,19 @@ extension LedgerState {
     return decision
   }
 
+  /// The programme of an event: that of the card system whose policy holds for it; nil where the
+  /// event is not known.
+  @inline(__always)
+  private func programme(of event: EventID, at instant: Instant) -> ProgrammeID? {
+    event.exists
+      ? programmes.programme(of: events[Int(event.number)].policySystem, at: instant) : nil
+  }
+
   /// Card, holder and memberships.
   @inline(__always)
   private func refusal(
-    ofCard card: CardID, at instant: Instant, rules: RuleVersion, holder: inout HolderID
+    ofCard card: CardID, in programme: ProgrammeID?, at instant: Instant, rules: RuleVersion,
+    holder: inout HolderID
   ) -> Refusal? {
     guard card.exists else { return .cardUnknown }
     guard let facts = cards.value(card.number, at: instant) else {
@@ -78,20 +88,26 @@ extension LedgerState {
     if row.standing != 0, standings.value(row.standing, at: instant) == .blocked {
       return .holderBlocked
     }
-    return refusal(ofMemberships: row.membership, at: instant, rules: rules)
+    guard programmes.facts(of: facts.system, at: instant).scan == .checkIn else {
+      return .noActiveMembership
+    }
+    return refusal(ofMemberships: row.membership, in: programme, at: instant, rules: rules)
   }
 
-  /// At least one membership is active.
+  /// At least one membership of the event's programme is active.
   ///
   /// Before December 2025 one with an expired social tariff was not (legacy API:
   /// KANSENSTATUUT_EXPIRED; UiTPAS API 4.0, change of 2025-12-08).
   private func refusal(
-    ofMemberships first: UInt32, at instant: Instant, rules: RuleVersion
+    ofMemberships first: UInt32, in programme: ProgrammeID?, at instant: Instant,
+    rules: RuleVersion
   ) -> Refusal? {
     var row = first
     var hasExpired = false
     while row != 0 {
-      if membershipStandings.value(row, at: instant) == .active {
+      if membershipStandings.value(row, at: instant) == .active,
+        counts(membership: row, in: programme, at: instant)
+      {
         if rules == .sinceDecember2025 { return nil }
         if tariffStatus(ofMembership: row, at: instant)?.status != .expired { return nil }
         hasExpired = true

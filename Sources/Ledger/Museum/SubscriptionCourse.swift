@@ -35,8 +35,13 @@ struct SubscriptionCourse {
       phase = .pending(startsOn: row.day, mayActivate: row.change == .soldPending)
       advance(to: today)
     case .renewed: renew(Int32(row.months))
-    case .activated:
-      if case .pending(_, mayActivate: true) = phase { begin(on: row.day) }
+    case .activated, .registered:
+      if case .pending(_, mayActivate: true) = phase {
+        begin(on: row.day)
+      } else if row.change == .activated {
+        // A visit that began it, as was known then, resumes it where an earlier one began it.
+        resume(on: row.day)
+      }
     case .frozen:
       // Only what runs is frozen: what begins later has its whole time before it.
       if case .begun(let firstDay, let lastDay) = phase, row.day <= lastDay {
@@ -44,11 +49,7 @@ struct SubscriptionCourse {
         phase = .frozen(
           firstDay: firstDay, days: lastDay.daysSinceEpoch - kept.daysSinceEpoch + 1)
       }
-    case .resumed:
-      if case .frozen(let firstDay, let days) = phase {
-        phase = .begun(firstDay: firstDay, lastDay: row.day.adding(days: days - 1))
-        extend()
-      }
+    case .resumed: resume(on: row.day)
     case .identified: isIdentified = true
     case .cancelled: phase = .cancelled
     }
@@ -56,6 +57,12 @@ struct SubscriptionCourse {
 
   private mutating func begin(on day: CivilDate) {
     phase = .begun(firstDay: day, lastDay: day.adding(days: -1))
+    extend()
+  }
+
+  private mutating func resume(on day: CivilDate) {
+    guard case .frozen(let firstDay, let days) = phase else { return }
+    phase = .begun(firstDay: firstDay, lastDay: day.adding(days: days - 1))
     extend()
   }
 
@@ -82,6 +89,19 @@ struct SubscriptionCourse {
   /// Whether a visit or a registration begins it.
   var mayActivate: Bool {
     if case .pending(_, mayActivate: true) = phase { true } else { false }
+  }
+
+  /// Its last local day, should nothing more happen than that it begins or runs again.
+  var lastDay: CivilDate? {
+    var course = self
+    switch phase {
+    case .none, .cancelled: return nil
+    case .begun: break
+    case .pending(let startsOn, _): course.begin(on: startsOn)
+    case .frozen: course.resume(on: today)
+    }
+    guard case .begun(_, let lastDay) = course.phase else { return nil }
+    return lastDay
   }
 
   /// What it is on the local day that it was followed to.

@@ -28,6 +28,9 @@ extension LedgerKernel {
         return RegistrationOutcome(entity: event.number, position: 0)
       }
       return write(changed, entity: event.number, context)
+    case .identifyPassholder(let holder, let system):
+      let identified = try state.identifying(holder, in: system, at: now)
+      return write(identified, entity: holder.number, context)
     case .cancelRedemption(let position):
       let cancelled = try state.cancelling(redemptionAt: position)
       return write(
@@ -93,7 +96,7 @@ extension LedgerState {
       else { throw .alreadyDefined("event") }
       return known.number
     case .eraseHolder(let holder): return isErased(holder) ? holder.number : nil
-    default: return nil
+    default: return try alreadyDefined(programme: command)
     }
   }
 
@@ -129,7 +132,11 @@ extension LedgerState {
     case .setDistributionKey, .setEventTicketTerms, .setOrganizerTicketLimit, .setCoupon,
       .grantCoupon, .setGroupPassTerms:
       return try ticketRegistration(of: command)
-    case .startMembership, .eraseHolder, .cancelRedemption, .setEventSystems:
+    case .defineProgramme, .setCardSystemProgramme, .setMuseumTerms, .freezeSubscriptions,
+      .resumeSubscription, .cancelSubscription:
+      return try programmeRegistration(of: command, at: now)
+    case .startMembership, .eraseHolder, .cancelRedemption, .setEventSystems,
+      .identifyPassholder:
       preconditionFailure("decided before")
     }
   }

@@ -89,6 +89,20 @@ public enum RegistrationCommand: Hashable, Sendable {
   case grantCoupon(CouponID, HolderID)
   /// Sets what a group pass is entitled to.
   case setGroupPassTerms(HolderID, CardSystemID, GroupPassTerms)
+  /// Defines a programme, or changes what it is from now on.
+  case defineProgramme(id: String, ProgrammeTerms)
+  /// Makes a card system one of a programme from now on.
+  case setCardSystemProgramme(CardSystemID, ProgrammeID)
+  /// Makes an organiser a museum on these terms from now on.
+  case setMuseumTerms(OrganizerID, MuseumTerms)
+  /// Freezes the subscription of a holder, or (none) all that run in a card system, from a day on.
+  case freezeSubscriptions(CardSystemID, holder: HolderID, firstDay: CivilDate)
+  /// Lets a frozen subscription run again from today on.
+  case resumeSubscription(HolderID, CardSystemID)
+  /// Records that a holder registered online.
+  case identifyPassholder(HolderID, CardSystemID)
+  /// Ends a subscription now.
+  case cancelSubscription(HolderID, CardSystemID)
 }
 
 /// What a registration led to.
@@ -136,4 +150,8 @@ public enum RegistrationRefusal: Error, Hashable, Sendable {
   case distributionKey
   /// The coupon is given to nobody any more.
   case couponNotActive
+  /// The programme of the card system has no subscriptions, or no visits to museums.
+  case programme
+  /// The holder has no such subscription, or it is not in the state that this needs.
+  case subscription
 }

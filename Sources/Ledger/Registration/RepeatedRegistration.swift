@@ -38,7 +38,9 @@ extension RegistrationCommand {
       RewardCodesAdded(reward: reward, codes: codes) == body ? reward.number : nil
     case (.cancelRedemption(let position), .redemptionCancelled(let body)):
       position == record.header.reverses ? body.reward.number : nil
-    default: ticketEntity(in: record.event) ?? personalEntity(in: record.event)
+    default:
+      ticketEntity(in: record.event) ?? programmeEntity(in: record.event)
+        ?? personalEntity(in: record.event)
     }
   }
 

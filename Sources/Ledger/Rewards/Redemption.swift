@@ -155,8 +155,10 @@ extension LedgerState {
     of holder: HolderID, _ row: RewardRow, at now: Instant
   ) throws(RewardRefusal) {
     let rules = RuleVersion(at: now)
+    let programme = programmes.programme(of: row.owner, at: now)
     let active = memberships(of: holder, at: now).filter {
       $0.standing == .active
+        && counts(membership: membership(of: holder, in: $0.system), in: programme, at: now)
         && (rules == .sinceDecember2025 || $0.socialTariff?.status != .expired)
     }
     guard !active.isEmpty else { throw .noActiveMembership }

@@ -10,7 +10,9 @@ extension LedgerState {
       museums.set(body.terms, of: body.organizer, from: header.occurredAt)
     case .subscriptionSold(let body): apply(body, header)
     case .subscriptionActivated(let body):
-      change(.activated, of: body.holder, in: body.system, day: body.firstDay, header)
+      change(
+        body.cause == .firstVisit ? .activated : .registered, of: body.holder, in: body.system,
+        day: body.firstDay, header)
     case .subscriptionsFrozen(let body): apply(body, header)
     case .subscriptionResumed(let body):
       change(.resumed, of: body.holder, in: body.system, day: body.firstDay, header)

@@ -4,7 +4,12 @@ enum SubscriptionChange: UInt8, BitwiseCopyable, Sendable {
   case sold
   /// Sold anew: begins on the row's day at the latest, and before where something activates it.
   case soldPending
-  case renewed, activated, frozen, resumed, identified, cancelled
+  case renewed
+  /// The first visit.
+  case activated
+  /// The registration of a holder whose subscription had not begun.
+  case registered
+  case frozen, resumed, identified, cancelled
 }
 
 /// One change of a subscription, in force from a moment on.

@@ -96,6 +96,8 @@ public enum MuseumRefusal: UInt16, Error, Sendable, CaseIterable, Comparable {
   case holderBlocked = 40
   /// No subscription that runs or may begin: none, expired or cancelled.
   case subscriptionNotActive = 50
+  /// The museum takes a UiTPAS with a social tariff alone, and the holder has none.
+  case socialTariffMissing = 55
   /// The holder is not registered and has made as many visits as one may then.
   case unregisteredMaximum = 60
 

@@ -35,6 +35,8 @@ extension Problem {
     case .outOfRange(let what): self = .outOfRange(what)
     case .notResident: self.init(.notResident)
     case .socialTariff: self.init(.socialTariffState)
+    case .subscription: self.init(.subscriptionState)
+    case .programme: self.init(.programmeMismatch)
     case .distributionKey: self = .outOfRange("distribution key")
     case .eventEnded, .rewardNotEditable, .eventNotAcceptable, .alreadyCancelled,
       .eventHasTicketSales, .couponNotActive:

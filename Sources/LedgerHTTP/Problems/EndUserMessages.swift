@@ -160,6 +160,11 @@ public enum EndUserMessages {
       fr: "Ce n'est pas possible avec le tarif réduit de ce détenteur.",
       de: "Das ist mit dem Sozialtarif dieses Passinhabers nicht möglich.",
       en: "That is not possible with this passholder's social tariff."),
+    .subscriptionState: LocalizedText(
+      nl: "Dat kan niet met het abonnement van deze pashouder.",
+      fr: "Ce n'est pas possible avec l'abonnement de ce détenteur.",
+      de: "Das ist mit dem Abonnement dieses Passinhabers nicht möglich.",
+      en: "That is not possible with this passholder's subscription."),
     .cardNotReplaceable: LocalizedText(
       nl: "Deze pas kan niet vervangen worden.",
       fr: "Cette carte ne peut pas être remplacée.",

@@ -140,6 +140,12 @@ extension ProblemType {
   /// There is a social tariff already, none yet, or none that is suspended.
   public static let socialTariffState = own(
     "social-tariff-state", "Social tariff in another state", .conflict)
+  /// There is no such subscription, or it is not in the state that the command needs.
+  public static let subscriptionState = own(
+    "subscription-state", "Subscription in another state", .conflict)
+  /// The card system's programme has no subscriptions, or no visits to museums.
+  public static let programmeMismatch = own(
+    "programme-mismatch", "Card system of another programme", .conflict)
   /// The card cannot be replaced: it is nobody's, of another card system, or was replaced before.
   public static let cardNotReplaceable = own(
     "card-not-replaceable", "Card not replaceable", .conflict)
@@ -182,9 +188,8 @@ extension ProblemType {
       invalidVoucherCode, newMembershipError,
       schoolNotFound, associationNotFound, rateLimited, outcomeUnknown, idempotencyKeyReused,
       idempotencyKeyInvalid,
-      notFound, alreadyDefined, notEditable, notResident, socialTariffState, cardNotReplaceable,
-      noPrice, notYetServed, busy, badRequest, methodNotAllowed, requestTimeout, contentTooLarge,
-      headersTooLarge,
-      unsupportedMediaType,
+      notFound, alreadyDefined, notEditable, notResident, socialTariffState, subscriptionState,
+      programmeMismatch, cardNotReplaceable, noPrice, notYetServed, busy, badRequest,
+      methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge, unsupportedMediaType,
     ] + rewards + kiosks + museums
 }

@@ -1,0 +1,97 @@
+/// What was decided about a visit, before it is written.
+struct MuseumVisitDecision {
+  var refusal: MuseumRefusal?
+  var holder = HolderID.none
+  var system = CardSystemID.wholeLedger
+  var rate = MuseumRate(averagePriceCents: 0, percentBasisPoints: 0)
+  var isCompensated = false
+  /// Whether it begins a subscription.
+  var activates = false
+  /// Whether a frozen subscription runs again with it.
+  var resumes = false
+}
+
+extension LedgerState {
+  /// Decides a visit by the facts in force at `occurredAt` as now known.
+  ///
+  /// The order of checks is the order of precedence of ``MuseumRefusal``.
+  func decide(
+    _ visit: MuseumVisit, occurredAt: Instant, recordedAt: Instant
+  ) -> MuseumVisitDecision {
+    var decision = MuseumVisitDecision()
+    do throws(MuseumRefusal) {
+      let terms = try terms(ofMuseum: visit.museum, at: occurredAt)
+      let card = try passes(visit.card, at: visit.museum, occurredAt)
+      decision.holder = card.holder
+      decision.system = card.system
+      guard terms.isActive else { throw .museumNotActive }
+      guard let facts = cards.value(visit.card.number, at: occurredAt), facts.status == .active,
+        facts.kind != .group, facts.holder.exists
+      else { throw .cardNotActive }
+      decision.holder = facts.holder
+      try judgeSubscription(&decision, at: occurredAt)
+      decision.rate = terms.rate
+      decision.isCompensated = isCompensated(
+        MuseumVisitor(holder: facts.holder, museum: visit.museum), occurredAt: occurredAt,
+        recordedAt: recordedAt)
+    } catch {
+      decision.refusal = error
+    }
+    return decision
+  }
+
+  func terms(
+    ofMuseum museum: OrganizerID, at instant: Instant
+  ) throws(MuseumRefusal) -> MuseumTerms {
+    guard let terms = self.museum(museum, at: instant) else { throw .museumUnknown }
+    return terms
+  }
+
+  /// The card as it stands now, where a scan of it is a visit at that museum.
+  private func passes(
+    _ card: CardID, at museum: OrganizerID, _ instant: Instant
+  ) throws(MuseumRefusal) -> CardFacts {
+    guard card.exists else { throw .cardUnknown }
+    let facts = cards.current(card.number)
+    guard programmes.facts(of: facts.system, at: instant).scan == .visit,
+      organizerSystems[Int(museum.number)].contains(facts.system)
+    else { throw .cardUnknown }
+    return facts
+  }
+
+  /// Holder, membership, subscription, and the visits of someone who is not registered.
+  private func judgeSubscription(
+    _ decision: inout MuseumVisitDecision, at instant: Instant
+  ) throws(MuseumRefusal) {
+    let row = membership(of: decision.holder, in: decision.system)
+    guard standing(of: decision.holder, at: instant) == .active,
+      row == 0 || membershipStandings.value(row, at: instant) != .blocked
+    else { throw .holderBlocked }
+    guard row != 0, membershipStandings.value(row, at: instant) != nil else {
+      throw .subscriptionNotActive
+    }
+    let facts = programmes.facts(of: decision.system, at: instant)
+    guard case .subscription(let terms) = facts.validity else { return }
+    let course = subscriptions.course(ofMembership: row, in: decision.system, at: instant)
+    switch course.status {
+    case .running: break
+    case .frozen: decision.resumes = true
+    case .pending where course.mayActivate: decision.activates = true
+    case .none, .pending, .expired, .cancelled: throw .subscriptionNotActive
+    }
+    guard
+      course.isIdentified
+        || subscriptions.unregisteredVisits[row] ?? 0 < UInt32(terms.unregisteredVisitsMax)
+    else { throw .unregisteredMaximum }
+  }
+
+  /// Whether a visit is paid: the first of holder, museum and local day, within the days that are
+  /// remembered.
+  private func isCompensated(
+    _ visitor: MuseumVisitor, occurredAt: Instant, recordedAt: Instant
+  ) -> Bool {
+    let day = BrusselsTime.date(at: occurredAt)
+    let oldest = BrusselsTime.date(at: recordedAt).adding(days: -MuseumTable.daysKept)
+    return day >= oldest && !museums.isCompensated(visitor, on: day)
+  }
+}
