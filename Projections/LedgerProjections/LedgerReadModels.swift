@@ -15,7 +15,8 @@ public enum LedgerReadModels {
   /// Every read model, each of which is folded from the log alone.
   public static let all: [any ReadModel<LedgerRecord>] = [
     CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), MovementsModel(),
-    CheckInsModel(), RedemptionsModel(), TicketSalesModel(), TimelineModel(),
+    CheckInsModel(), RedemptionsModel(), TicketSalesModel(), MuseumVisitsModel(),
+    SubscriptionsModel(), TimelineModel(),
   ]
 
   /// Reads a record of the ledger's log.

@@ -186,7 +186,14 @@ extension ReadModels {
   ) async throws(ReadModelError) -> ReadPage<TimelineRow> {
     let number = Int64(holder.number)
     var conditions = Conditions()
-    conditions.add("(holder = ? OR former_holder = ?)", number, number)
+    conditions.add(
+      """
+      (holder = ? OR former_holder = ? OR position IN (
+        SELECT frozen.position FROM timeline AS frozen
+        JOIN timeline AS sold
+          ON sold.card_system = frozen.card_system AND sold.position < frozen.position
+        WHERE frozen.holder = 0 AND sold.holder = ? AND sold.type = ?))
+      """, number, number, number, Int64(RecordType.subscriptionSold.rawValue))
     if let members = systems?.members {
       conditions.add(
         """

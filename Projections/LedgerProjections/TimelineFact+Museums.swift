@@ -24,7 +24,10 @@ extension TimelineFact {
       var fact = fact(body.holder, body.system, body.firstDay)
       fact.kind = body.cause.rawValue
       return fact
-    case .subscriptionsFrozen(let body): return fact(body.holder, body.system, body.firstDay)
+    case .subscriptionsFrozen(let body):
+      var fact = fact(body.holder, body.system, body.firstDay)
+      fact.isOfAll = !body.holder.exists
+      return fact
     case .subscriptionResumed(let body): return fact(body.holder, body.system, body.firstDay)
     case .passholderIdentified(let body): return fact(body.holder, body.system)
     case .subscriptionCancelled(let body): return fact(body.holder, body.system)

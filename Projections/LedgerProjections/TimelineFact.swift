@@ -24,6 +24,8 @@ struct TimelineFact {
   /// Tickets a year.
   var tickets: UInt32?
   var counts: Bool?
+  /// Whether it is about everyone with a subscription, and no single holder.
+  var isOfAll = false
 
   init(of holder: HolderID) {
     self.holder = holder
@@ -73,7 +75,7 @@ struct TimelineFact {
       else { return nil }
       self = fact
     }
-    guard holder.exists else { return nil }
+    guard holder.exists || isOfAll else { return nil }
   }
 
   private static func ofTariff(_ event: LedgerEvent) -> TimelineFact? {

@@ -7,13 +7,14 @@ import Projections
 /// `detail` is a refusal's number, a standing, a card's status, a tariff's last day, a
 /// subscription's first day, or why points were issued or a card sold; `kind` is what was sold, or
 /// what began it: which of them follows from the type of the record. A card that moves to another
-/// holder is told to both. What card systems keep to themselves (`is_apart`) is told to those in
+/// holder is told to both; a standstill of all subscriptions has holder 0 and is told to whoever
+/// had bought one. What card systems keep to themselves (`is_apart`) is told to those in
 /// `timeline_told` alone.
 struct TimelineModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "timeline"
   var name: String { Self.name }
-  let version = 2
+  let version = 3
   let tables = ["timeline", "timeline_told", "timeline_card"]
   let schema = """
     CREATE TABLE timeline (

@@ -15,6 +15,7 @@ import Testing
     try await expectPeople(life, models)
     try await expectCatalogue(life, models)
     try await expectTickets(life, models)
+    try await expectMuseums(life, models)
     let points = try #require(try await models.points().value)
     let accounts = life.kernel.state.accounts
     #expect(points.issued == -accounts.issued && points.redeemed == accounts.redeemed)
@@ -97,6 +98,30 @@ import Testing
     }
   }
 
+  /// What each museum is paid, and what was sold, counted apart from the records alone.
+  private func expectMuseums(_ life: LedgerLife, _ models: ReadModels) async throws {
+    var owed: [OrganizerID: UInt32] = [:]
+    var sold: [UInt64: UInt32] = [:]
+    for record in life.records {
+      switch record.event {
+      case .museumVisitRegistered(let body) where body.isCompensated:
+        owed[body.museum, default: 0] += body.compensationCents
+      case .externalVisitRegistered(let body) where body.isCompensated:
+        owed[body.museum, default: 0] += body.compensationCents
+      case .subscriptionSold(let body): sold[record.header.position] = body.priceCents
+      default: break
+      }
+    }
+    for museum in LedgerLife.museums {
+      let rows = try await models.museumVisits(at: [museum], limit: ReadLimits.pageRowsMax).rows
+      let sum = rows.filter(\.isCompensated).reduce(0) { $0 + $1.compensationCents }
+      #expect(sum == owed[museum] ?? 0)
+    }
+    let sales = try await models.subscriptionSales(limit: ReadLimits.pageRowsMax).rows
+    #expect(
+      sales.reduce(into: [:]) { $0[$1.position] = $1.priceCents } == sold)
+  }
+
   @Test("the random lives have everything in them that is sold, refused, given and cancelled")
   func coverage() throws {
     var types: Set<RecordType> = []
@@ -109,6 +134,9 @@ import Testing
       types.isSuperset(of: [
         .checkedIn, .checkInUndone, .rewardRedeemed, .redemptionCancelled, .ticketSold,
         .ticketRefused, .ticketSaleCancelled, .couponGranted, .groupPassTermsSet,
+        .subscriptionSold, .subscriptionActivated, .subscriptionsFrozen, .subscriptionCancelled,
+        .passholderIdentified, .museumVisitRegistered, .museumVisitRefused,
+        .externalVisitRegistered,
       ]))
   }
 

@@ -6,7 +6,7 @@ extension LedgerLife {
   func live(_ steps: Int) throws {
     for _ in 0..<steps {
       if random.oneIn(6) { now = now.adding(microseconds: Self.day / 2) }
-      switch pick(0...12) {
+      switch pick(0...15) {
       case 0...4:
         try checkIn(
           pick(1...kernel.state.cardCount), at: pick(1...4), daysAgo: Int64(pick(0...9) as UInt32),
@@ -14,6 +14,7 @@ extension LedgerLife {
       case 5: _ = try? undo(UInt64(pick(1...records.count) as UInt32))
       case 6: try redeem(pick(1...kernel.state.cardCount))
       case 7...9: try liveTickets()
+      case 10...12: try liveMuseums()
       default: _ = try? register(command(), at: late())
       }
     }
