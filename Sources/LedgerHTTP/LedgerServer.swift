@@ -6,6 +6,9 @@ import NIOCore
 
 /// The ledger over HTTP: routes, middleware and limits around an engine.
 public struct LedgerServer: Sendable {
+  /// The version of the service.
+  public static let version = "0.1.0"
+
   private let engine: LedgerEngine
   private let issuer: TokenIssuer
   private let verifier: TokenVerifier
@@ -66,6 +69,7 @@ public struct LedgerServer: Sendable {
       engine: engine, metrics: metrics, gauges: EngineGauges(factory: metrics),
       readModelGauges: ReadModelGauges(factory: metrics), tokens: tokens, jwks: issuer.jwks
     ).add(to: router)
+    DocumentRoutes().add(to: router)
     let identities = Identities(engine, refusedClients: refusedClients)
     let access = AccessMiddleware(
       Authenticator(

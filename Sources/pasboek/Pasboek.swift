@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerHTTP
 
 /// The command line of the ledger.
 @main
@@ -14,7 +15,7 @@ struct Pasboek: AsyncParsableCommand {
       failed and its outcome is not known; 73 the folder to make is there and not empty; 74 \
       storage failed; 75 another process holds the ledger.
       """,
-    version: "0.1.0",
+    version: LedgerServer.version,
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
       Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self,

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Testing
 
 /// A real server on a free port of the loopback interface, for the length of one test.
 enum LoopbackServer {
@@ -180,7 +181,8 @@ func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) a
   try await clientThreads.runIfActive { try work() }
 }
 
-/// Sends one request, closes after it, and answers with the only answer.
+/// Sends one request, closes after it, and answers with the only answer, which is held against the
+/// service's own document.
 func exchange(
   _ port: Int, _ method: String, _ path: String, headers: [String] = [], body: String = ""
 ) async throws -> Answer {
@@ -188,7 +190,7 @@ func exchange(
     ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"] + headers
     + (body.isEmpty ? [] : ["Content-Length: \(body.utf8.count)"])
   let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
-  return try await blocking {
+  let answer = try await blocking {
     let connection = try RawConnection(port: port)
     connection.send(request)
     guard let bytes = connection.readToEnd(),
@@ -196,4 +198,7 @@ func exchange(
     else { throw RawConnection.Failure() }
     return answer
   }
+  let faults = try OwnDocument.faults(of: answer, to: method, path)
+  #expect(faults == [], "\(method) \(path)")
+  return answer
 }

@@ -13,6 +13,9 @@ struct CardName: Sendable {
     .text("chipNumber", "or that of its chip", optional: true),
   ]
 
+  /// What a command about a card answers.
+  static let answers: [Schema.Property] = [.required("cardStatus", .cardStatus)]
+
   init(_ fields: inout CommandFields) {
     number = fields.optionalText("uitpasNumber", bytesMax: 20)
     chip = fields.optionalText("chipNumber", bytesMax: 20)
@@ -72,7 +75,8 @@ extension CommandCall {
 struct ReceiveCard: LedgerCommand {
   static let sheet = CommandSheet(
     "card receive", .post, "cards/receive", .ledgerCardsWrite,
-    "Puts a card that was provisioned into the stock of a counter.", fields: CardName.fields)
+    "Puts a card that was provisioned into the stock of a counter.", fields: CardName.fields,
+    answers: CardName.answers)
 
   private let card: CardName
 
@@ -88,7 +92,7 @@ struct BlockCard: LedgerCommand {
   static let sheet = CommandSheet(
     "card block", .post, "cards/block", .ledgerCardsWrite,
     "Blocks a card; its holder's memberships stay. Any system of the holder's may.",
-    fields: CardName.fields)
+    fields: CardName.fields, answers: CardName.answers)
 
   private let card: CardName
 
@@ -109,7 +113,8 @@ struct BlockCard: LedgerCommand {
 struct UnblockCard: LedgerCommand {
   static let sheet = CommandSheet(
     "card unblock", .post, "cards/unblock", .ledgerCardsWrite,
-    "Unblocks a card, as long as no other took its place.", fields: CardName.fields)
+    "Unblocks a card, as long as no other took its place.", fields: CardName.fields,
+    answers: CardName.answers)
 
   private let card: CardName
 
@@ -130,7 +135,7 @@ struct DeleteCard: LedgerCommand {
   static let sheet = CommandSheet(
     "card delete", .post, "cards/delete", .ledgerCardsWrite,
     "Takes a card out of use for good, such as one that was made by mistake.",
-    fields: CardName.fields)
+    fields: CardName.fields, answers: CardName.answers)
 
   private let card: CardName
 
@@ -150,7 +155,8 @@ struct ReplaceCard: LedgerCommand {
       .json("replacement", "the card from the stock: {\"uitpasNumber\":…} or {\"chipNumber\":…}"),
       .text("reason", "LOSS_THEFT or DEFECT"),
       .text("organizerId", "the organiser at whose counter it is sold", optional: true),
-    ])
+    ],
+    answers: [.optional("cents", .integer("What it costs.", in: 0...Int64.max, example: 100))])
 
   private let card: CardName
   private let replacement: CardName?

@@ -11,7 +11,7 @@ struct RegisterCard: LedgerCommand {
     fields: NewCardFields.fields + [
       .text("cardType", "NFC_CARD (where it is missing) or DIGITAL", optional: true),
       .text("status", "LOCAL_STOCK (where it is missing) or PROVISIONED", optional: true),
-    ])
+    ], answers: CardName.answers)
 
   /// The words of the published API.
   static let types: KeyValuePairs = ["NFC_CARD": CardKind.individual, "DIGITAL": .digital]
@@ -38,7 +38,8 @@ struct RegisterCard: LedgerCommand {
 struct RegisterGroupPass: LedgerCommand {
   static let sheet = CommandSheet(
     "group-pass register", .post, "group-passes", .ledgerCardsWrite,
-    "Registers the pass of a group, in use from now on.", fields: NewCardFields.fields)
+    "Registers the pass of a group, in use from now on.", fields: NewCardFields.fields,
+    answers: CardName.answers)
 
   private let card: NewCardFields
 

@@ -5,12 +5,18 @@ import LedgerWire
 ///
 /// Every value at fault is noted and a stand-in is answered, so that one refusal names all faults;
 /// `finish()` throws them, together with every field that nobody asked for.
+///
+/// A command that reads from nothing, after `describing()`, leaves behind what it would have read:
+/// the schema of its body in the OpenAPI document. So every reader says what it takes, by
+/// `describe`.
 public struct CommandFields {
   private let path: [String: String]
   private let members: [String: JSONTree]
   private let place: String
   private var asked: Set<String> = []
   private var issues: [SchemaIssue] = []
+  /// What was asked for, where that is all that is wanted.
+  private(set) var shape: Schema.Fields?
 
   /// The longest text where a field has no limit of its own, in bytes of UTF-8.
   static let textBytesMax = 256
@@ -30,6 +36,28 @@ public struct CommandFields {
     self.path = path
     self.members = members
     self.place = place
+  }
+
+  /// Fields of nothing, which note what they are asked for.
+  static func describing() -> CommandFields {
+    var fields = CommandFields([:], place: "")
+    fields.shape = Schema.Fields(isClosed: true)
+    return fields
+  }
+
+  /// Notes what a reader takes.
+  mutating func describe(_ name: String, _ schema: @autoclosure () -> Schema) {
+    guard shape != nil else { return }
+    shape?.add(.optional(name, schema()))
+  }
+
+  /// What an object is that `read` reads.
+  private static func shape<Element>(
+    _ read: (inout CommandFields) -> Element
+  ) -> Schema.Fields {
+    var fields = describing()
+    _ = read(&fields)
+    return fields.shape ?? Schema.Fields()
   }
 
   /// Throws where a value is at fault or a field is not known.
@@ -53,6 +81,8 @@ public struct CommandFields {
   /// The value of a field; nil where it is missing or `null`.
   private mutating func value(_ name: String) -> JSONTree? {
     asked.insert(name)
+    // Of a reader that has not said what it takes, at least that there is such a field.
+    describe(name, .anything())
     guard let value = members[name], value != .null else { return nil }
     return value
   }
@@ -75,7 +105,9 @@ public struct CommandFields {
     _ name: String, _ stand: Value, _ read: (inout CommandFields) -> Value?
   ) -> Value {
     let before = issues.count
-    if let value = read(&self) { return value }
+    let value = read(&self)
+    shape?.require(name)
+    if let value { return value }
     if issues.count == before { note(name, "is missing") }
     return stand
   }
@@ -100,6 +132,7 @@ extension CommandFields {
 
   /// A text that may be missing.
   mutating func optionalText(_ name: String, bytesMax: Int = textBytesMax) -> String? {
+    describe(name, .text(length: 1...bytesMax))
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value, (1...bytesMax).contains(text.utf8.count) else {
       note(name, "must be a string of 1 to \(bytesMax) bytes")
@@ -112,6 +145,7 @@ extension CommandFields {
   mutating func word<Meaning>(_ name: String, _ words: KeyValuePairs<String, Meaning>) -> Meaning? {
     let before = issues.count
     let found = optionalWord(name, words)
+    shape?.require(name)
     if found == nil, issues.count == before { note(name, "is missing") }
     return found
   }
@@ -120,6 +154,7 @@ extension CommandFields {
   mutating func optionalWord<Meaning>(
     _ name: String, _ words: KeyValuePairs<String, Meaning>
   ) -> Meaning? {
+    describe(name, .words(words.map(\.key)))
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value, let found = words.first(where: { $0.key == text }) else {
       note(name, "must be one of \(words.map(\.key).joined(separator: ", "))")
@@ -132,6 +167,7 @@ extension CommandFields {
   mutating func words<Meaning>(
     _ name: String, _ words: KeyValuePairs<String, Meaning>
   ) -> [Meaning] {
+    describe(name, .list(.words(words.map(\.key)), isUnique: true))
     guard let value = value(name) else { return [] }
     var found: [String: Meaning] = [:]
     if case .list(let elements) = value {
@@ -157,6 +193,9 @@ extension CommandFields {
   mutating func optionalInteger<Number: FixedWidthInteger>(
     _ name: String, in range: ClosedRange<Number>
   ) -> Number? {
+    describe(
+      name,
+      .integer(in: Int64(clamping: range.lowerBound)...Int64(clamping: range.upperBound)))
     guard let value = value(name) else { return nil }
     guard case .integer(let integer) = value, let number = Number(exactly: integer),
       range.contains(number)
@@ -169,6 +208,7 @@ extension CommandFields {
 
   /// A boolean that may be missing.
   mutating func boolean(_ name: String) -> Bool? {
+    describe(name, .boolean())
     guard let value = value(name) else { return nil }
     guard case .boolean(let boolean) = value else {
       note(name, "must be a boolean")
@@ -179,6 +219,7 @@ extension CommandFields {
 
   /// A local day, such as `2027-04-30`, that may be missing.
   mutating func day(_ name: String) -> CivilDate? {
+    describe(name, .day())
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value, let day = CivilDate(iso: text) else {
       note(name, "must be a date such as 2027-04-30")
@@ -189,6 +230,7 @@ extension CommandFields {
 
   /// A day of every year, such as `04-30`, that may be missing.
   mutating func annualDay(_ name: String) -> AnnualDay? {
+    describe(name, .text(nil, "04-30", pattern: "^[0-9]{2}-[0-9]{2}$"))
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value, let parts = CivilDate(iso: "2001-\(text)")?.parts else {
       note(name, "must be a day of every year such as 04-30")
@@ -200,6 +242,7 @@ extension CommandFields {
   /// A moment that must be there.
   mutating func moment(_ name: String) -> Instant {
     require(name, Instant(microseconds: 0)) { fields in
+      fields.describe(name, .moment())
       guard let value = fields.value(name) else { return nil }
       guard case .text(let text) = value, let moment = Timestamp.microseconds(text) else {
         fields.note(name, "must be a date-time with a zone offset")
@@ -212,6 +255,8 @@ extension CommandFields {
   /// A list of texts that must be there, none of which is empty or comes twice.
   mutating func texts(_ name: String, countMax: Int, bytesMax: Int = textBytesMax) -> [String] {
     require(name, []) { fields in
+      fields.describe(
+        name, .list(.text(length: 1...bytesMax), count: 1...countMax, isUnique: true))
       guard let value = fields.value(name) else { return nil }
       var texts: [String] = []
       if case .list(let elements) = value {
@@ -232,6 +277,8 @@ extension CommandFields {
   /// A list of ids of card systems that must be there.
   mutating func cardSystemIDs(_ name: String) -> [UInt32] {
     require(name, []) { fields in
+      fields.describe(
+        name, .list(.integer(in: 0...Int64(UInt32.max)), count: 1...255, isUnique: true))
       guard let value = fields.value(name) else { return nil }
       if case .list(let elements) = value, (1...255).contains(elements.count) {
         let ids = elements.compactMap { element -> UInt32? in
@@ -248,6 +295,7 @@ extension CommandFields {
   mutating func objects<Element>(
     _ name: String, countMax: Int = listMax, _ read: (inout CommandFields) -> Element
   ) -> [Element]? {
+    describe(name, .list(.fields(Self.shape(read)), count: 0...countMax))
     guard let value = value(name) else { return nil }
     guard case .list(let elements) = value, elements.count <= countMax else {
       note(name, "must be an array of at most \(countMax) objects")
@@ -268,6 +316,7 @@ extension CommandFields {
   mutating func object<Element>(
     _ name: String, _ read: (inout CommandFields) -> Element
   ) -> Element? {
+    describe(name, .fields(Self.shape(read)))
     guard let value = value(name) else { return nil }
     guard case .object(let members) = value else {
       note(name, "must be an object")
@@ -287,6 +336,7 @@ extension CommandFields {
 
   /// Notes that none or both of two fields are there of which one must be.
   mutating func requireOne(of names: (String, String), _ values: (Any?, Any?)) {
+    shape?.oneOf = [names.0, names.1]
     guard (values.0 == nil) == (values.1 == nil), issues.isEmpty else { return }
     note(names.0, "one of \(names.0) and \(names.1) must be there")
   }

@@ -104,7 +104,7 @@ struct CorrectPoints: LedgerCommand {
     fields: [
       .json("points", "how many, not 0"),
       .text("reason", "MISSED_CHECKIN, WRONG_CHECKIN, TECHNICAL_FAULT, GOODWILL or OTHER"),
-    ])
+    ], answers: [.required("balance", .integer("The balance after it.", example: 101))])
 
   /// The most that one correction moves.
   private static let pointsMax: Int64 = 10_000

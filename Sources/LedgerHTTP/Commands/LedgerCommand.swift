@@ -31,10 +31,12 @@ public struct CommandSheet: Sendable {
   public var summary: String
   /// The fields of its body.
   public var fields: [CommandField]
+  /// What it answers beside what every command does.
+  let answers: [Schema.Property]
 
   init(
     _ words: String, _ method: HTTPRequest.Method, _ path: String, _ permission: Permission,
-    _ summary: String, fields: [CommandField] = []
+    _ summary: String, fields: [CommandField] = [], answers: [Schema.Property] = []
   ) {
     self.words = words
     self.method = method
@@ -42,6 +44,7 @@ public struct CommandSheet: Sendable {
     self.permission = permission
     self.summary = summary
     self.fields = fields
+    self.answers = answers
   }
 
   /// Method and path together: the name under which idempotency keys are hashed.

@@ -76,7 +76,8 @@ struct GrantTariff: TariffGrantCommand {
   static let sheet = CommandSheet(
     "social-tariff grant", .post, MembershipName.path("grant"), .ledgerSocialTariffWrite,
     "Grants the social tariff to a member who lives in the card system and has none.",
-    fields: [.text("endDate", "its last day; the card system's own where missing", optional: true)])
+    fields: [.text("endDate", "its last day; the card system's own where missing", optional: true)],
+    answers: [.required("endDate", .day("Its last day."))])
   static let renews = false
   let membership: MembershipName
   let endDate: CivilDate?
@@ -92,7 +93,8 @@ struct RenewTariff: TariffGrantCommand {
   static let sheet = CommandSheet(
     "social-tariff renew", .post, MembershipName.path("renew"), .ledgerSocialTariffWrite,
     "Renews a social tariff, ended or not; a suspension goes on.",
-    fields: [.text("endDate", "its last day; the card system's own where missing", optional: true)])
+    fields: [.text("endDate", "its last day; the card system's own where missing", optional: true)],
+    answers: [.required("endDate", .day("Its last day."))])
   static let renews = true
   let membership: MembershipName
   let endDate: CivilDate?

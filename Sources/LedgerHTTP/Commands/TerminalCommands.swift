@@ -13,6 +13,10 @@ struct PairTerminal: LedgerCommand {
       .json("organizerIds", "the organisers that it takes taps for"),
       .json("attended", "whether a person stands at it", optional: true),
       .text("language", "nl (where it is missing), fr, de or en", optional: true),
+    ],
+    answers: [
+      .required("source", .integer("The number of the pairing.", in: 1...Int64.max)),
+      .optional("token", .text("Its token, told this once.", "pbt_…")),
     ])
 
   private let terminal: String

@@ -32,6 +32,9 @@ public struct PublishedOperation: Sendable {
     preconditionFailure("an operation answered with a problem that it does not list")
   }
 
+  /// Every kind that the operation lists, with its status.
+  var problems: [ProblemType: HTTPResponse.Status] { statuses }
+
   /// Whether the operation lists a kind, in whichever spelling.
   public func lists(_ type: ProblemType) -> Bool {
     ([type] + Self.otherSpellings(of: type)).contains { statuses[$0] != nil }

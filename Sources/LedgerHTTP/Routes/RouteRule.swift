@@ -77,8 +77,8 @@ public struct RouteRule: Hashable, Sendable {
 /// Every route with the permission that it asks for: what stands here not is answered to nobody.
 ///
 /// The router is held to it by ``AccessMiddleware`` and by a test, the routes by a test that walks
-/// every role, every route, and objects of one's own and of others. A new route is a row here and
-/// an example in `RouteExamples`.
+/// every role, every route, and objects of one's own and of others. A new route is a row here, its
+/// description in `OpenAPI/Topics`, and an example in `RouteExamples`.
 public enum RouteTable {
   /// The rows.
   public static let all: [RouteRule] =
@@ -90,6 +90,8 @@ public enum RouteTable {
     RouteRule(.get, "/metrics", .everyone),
     RouteRule(.post, "/oauth/token", .everyone),
     RouteRule(.get, "/oauth/jwks", .everyone),
+    RouteRule(.get, "/openapi.json", .everyone),
+    RouteRule(.get, "/docs", .everyone),
   ]
 
   private static let rows: [String: RouteRule] = Dictionary(

@@ -86,6 +86,12 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes a value that is JSON already, as it stands.
+  package mutating func value(json: String) {
+    separate()
+    bytes.append(contentsOf: json.utf8)
+  }
+
   /// Writes a member whose value is a string, or nothing for nil.
   package mutating func field(_ key: StaticString, _ string: String?) {
     guard let string else { return }

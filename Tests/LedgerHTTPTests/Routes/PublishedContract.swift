@@ -31,6 +31,11 @@ struct PublishedContract {
 
   private let document: JSONValue
 
+  /// The document itself, of whatever kind it is.
+  init(document: JSONValue) {
+    self.document = document
+  }
+
   static func read(_ name: Name = .uitpas) throws -> PublishedContract {
     let path = "\(try #require(folder))/\(name.file)"
     let data = try Data(contentsOf: URL(filePath: path))
@@ -69,6 +74,13 @@ struct PublishedContract {
     return faults.sorted()
   }
 
+  /// What in a value does not fit a schema that is given.
+  func faults(of value: JSONValue, fitting schema: JSONValue) -> [String] {
+    var faults: [String] = []
+    check(value, schema, "", [], &faults)
+    return faults.sorted()
+  }
+
   /// What in an answer does not fit what its operation says of answers with its status; one that
   /// has no schema must have no body.
   func faults(of answer: Answer, to path: String, _ method: String) throws -> [String] {
@@ -94,7 +106,14 @@ struct PublishedContract {
         faults.append("\(pointer) has a schema that is not there: \(name)")
         return
       }
-      return check(value, target, pointer, besides, &faults)
+      check(value, target, pointer, besides, &faults)
+      // What stands beside a reference narrows it (OpenAPI 3.1).
+      for name in schema["properties"]?.keys ?? [] {
+        if let member = value[name], let narrower = schema["properties"]?[name] {
+          check(member, narrower, "\(pointer)/\(name)", [], &faults)
+        }
+      }
+      return
     }
     if let listed = schema["enum"]?.elements, !listed.contains(value) {
       faults.append("\(pointer) is not listed")
@@ -103,6 +122,12 @@ struct PublishedContract {
     case ("object", .object(let members)):
       check(members, schema, pointer, besides, &faults)
     case ("array", .array(let elements)):
+      if let least = schema["minItems"]?.integer, elements.count < least {
+        faults.append("\(pointer) has too few elements")
+      }
+      if let most = schema["maxItems"]?.integer, elements.count > most {
+        faults.append("\(pointer) has too many elements")
+      }
       guard let items = schema["items"] else { return }
       for (index, element) in elements.enumerated() {
         check(element, items, "\(pointer)/\(index)", [], &faults)
@@ -117,13 +142,25 @@ struct PublishedContract {
       if schema["format"] == "uuid", UUID(uuidString: text) == nil {
         faults.append("\(pointer) is no UUID")
       }
+      if let pattern = schema["pattern"]?.text,
+        (try? Regex(pattern).firstMatch(in: text)) == nil
+      {
+        faults.append("\(pointer) has another pattern")
+      }
       if let least = schema["minLength"]?.integer, text.count < least {
         faults.append("\(pointer) is too short")
       }
       if let most = schema["maxLength"]?.integer, text.count > most {
         faults.append("\(pointer) is too long")
       }
-    case ("integer", .integer), ("boolean", .boolean), ("number", .number), ("number", .integer),
+    case ("integer", .integer(let number)):
+      if let least = schema["minimum"]?.integer, number < least {
+        faults.append("\(pointer) is too small")
+      }
+      if let most = schema["maximum"]?.integer, number > most {
+        faults.append("\(pointer) is too large")
+      }
+    case ("boolean", .boolean), ("number", .number), ("number", .integer),
       (nil, _):
       break
     case (let type?, _): faults.append("\(pointer) is no \(type)")
@@ -137,10 +174,16 @@ struct PublishedContract {
     for name in schema["required"]?.elements.compactMap(\.text) ?? [] where members[name] == nil {
       faults.append("\(pointer)/\(name) is missing")
     }
+    if let choices = schema["oneOf"]?.elements {
+      let met = choices.filter { choice in
+        (choice["required"]?.elements ?? []).allSatisfy { members[$0.text ?? ""] != nil }
+      }
+      if met.count != 1 { faults.append("\(pointer) has \(met.count) of its choices") }
+    }
     for (name, member) in members where !besides.contains(name) {
       if let property = schema["properties"]?[name] {
         check(member, property, "\(pointer)/\(name)", [], &faults)
-      } else if let additional = schema["additionalProperties"] {
+      } else if let additional = schema["additionalProperties"], additional != false {
         check(member, additional, "\(pointer)/\(name)", [], &faults)
       } else {
         faults.append("\(pointer)/\(name) is not in the contract")

@@ -49,6 +49,8 @@ enum RouteExamples {
     "GET /metrics": RouteExample(path: "/metrics"),
     "POST /oauth/token": RouteExample(400, path: "/oauth/token", body: "{}"),
     "GET /oauth/jwks": RouteExample(path: "/oauth/jwks"),
+    "GET /openapi.json": RouteExample(path: "/openapi.json"),
+    "GET /docs": RouteExample(path: "/docs"),
   ]
 
   private static let own: [String: RouteExample] = [
