@@ -7,7 +7,7 @@ extension ProcessTests {
   struct IndependentReaderTests {
     @Test(
       "reads every record, and finds the same root",
-      .enabled(if: IndependentReader.isPossible, "python3 is missing: nothing else reads the log"))
+      .enabled(if: PythonTools.isPossible, "python3 is missing: nothing else reads the log"))
     func readsEverything() async throws {
       struct Head: Decodable {
         var position: UInt64
@@ -38,7 +38,7 @@ extension ProcessTests {
 
     @Test(
       "finds every record of the golden file as the CDDL describes it, and every type there",
-      .enabled(if: IndependentReader.isPossible, "python3 is missing: nothing else reads CDDL"))
+      .enabled(if: PythonTools.isPossible, "python3 is missing: nothing else reads CDDL"))
     func examples() throws {
       let found = try IndependentReader.examples()
       #expect(found.wrong == [] && found.missing == [])
