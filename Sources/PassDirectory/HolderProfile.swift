@@ -87,6 +87,10 @@ public struct HolderProfile: Sendable, Hashable, Codable {
   /// What the request that registered the person is known by, so that a repeated one is told from
   /// another.
   public var registrationMAC: UInt64?
+  /// Whether it is a group that has a pass, with its name, and how to reach whoever answers for it.
+  ///
+  /// A group is no passholder: nobody finds it among them.
+  public var isGroup: Bool?
 
   /// Starts a profile; every other field is set afterwards.
   public init(

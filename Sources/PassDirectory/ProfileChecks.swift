@@ -64,6 +64,19 @@ extension HolderProfile {
     try Self.limit(uitidID, "uitidId")
   }
 
+  /// Checks what is kept of a group: a name, and the form of every other field that is there.
+  public func checkGroup() throws(ProfileFault) {
+    try Self.require(name, "name")
+    if let address {
+      try Self.require(address.postalCode, "address.postalCode", Self.codeBytesMax)
+      try Self.require(address.city, "address.city")
+      try Self.limit(address.street, "address.street")
+      if let country = address.country { try Self.checkCountry(country) }
+    }
+    if let email { try Self.checkEmail(email) }
+    try Self.limit(phoneNumber, "phoneNumber", Self.codeBytesMax)
+  }
+
   /// Checks a national number: 11 digits, of which the last two are 97 minus the remainder of the
   /// others by 97, for whoever was born since 2000 with a 2 before them.
   public static func checkINSZ(_ number: String) throws(ProfileFault) {

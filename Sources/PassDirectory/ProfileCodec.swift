@@ -17,6 +17,7 @@ enum ProfileCodec {
     case optInPreferences, parentalConsent, legalTermsPaper, legalTermsDigital
     case creationDate, registrationOrganizer, uitidID
     case registrationMAC
+    case isGroup
   }
 
   /// The bytes of a profile; nil where a field is longer than any may be.
@@ -43,6 +44,7 @@ enum ProfileCodec {
     writer.add(.registrationOrganizer, profile.registrationOrganizer)
     writer.add(.uitidID, profile.uitidID)
     writer.add(.registrationMAC, integer: profile.registrationMAC)
+    writer.add(.isGroup, integer: profile.isGroup.map { $0 ? 1 : 0 as UInt8 })
     return writer.isWithinLimits ? writer.bytes : nil
   }
 
@@ -102,6 +104,7 @@ enum ProfileCodec {
     case .registrationOrganizer: profile.registrationOrganizer = text(value)
     case .uitidID: profile.uitidID = text(value)
     case .registrationMAC: profile.registrationMAC = try integer(value)
+    case .isGroup: profile.isGroup = try integer(value) as UInt8 != 0
     }
     // The city is always there where there is an address.
     if field == .city || field == .country { profile.address = address }

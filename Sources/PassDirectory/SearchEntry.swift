@@ -10,12 +10,15 @@ struct SearchEntry: Sendable {
   private(set) var counts: InlineArray<5, UInt8> = .init(repeating: 0)
   let place: SearchPlaces.Place
   let birthDay: Int32
+  /// Whether it is a group, which is not found among holders.
+  let isGroup: Bool
 
   init(_ profile: HolderProfile) {
     place = SearchPlaces.Place(
       postalCode: FoldedText.fold(profile.address?.postalCode ?? ""),
       city: FoldedText.fold(profile.address?.city ?? ""))
     birthDay = profile.dateOfBirth ?? HolderStamp.unknownBirthDay
+    isGroup = profile.isGroup ?? false
     bytes.reserveCapacity(96)
     for text in Text.allCases {
       let folded = FoldedText.fold(profile.searchText(text) ?? "")

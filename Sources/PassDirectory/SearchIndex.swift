@@ -58,12 +58,12 @@ struct SearchIndex {
     makeRoom(for: slot)
     guard rows[Int(slot)].state != .forgotten else { return }
     if rows[Int(slot)].state == .kept { drop([slot]) }
-    keep(slot, entry)
+    if !entry.isGroup { keep(slot, entry) }
   }
 
   /// Keeps what was read of a holder, unless a write came before.
   mutating func load(_ slot: UInt32, _ entry: SearchEntry) {
-    if rows[Int(slot)].state == .unread { keep(slot, entry) }
+    if rows[Int(slot)].state == .unread, !entry.isGroup { keep(slot, entry) }
   }
 
   /// Lets a holder be found under an entity number.

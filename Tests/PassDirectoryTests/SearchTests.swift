@@ -269,4 +269,26 @@ struct SearchTests {
     #expect(error?.code == .damaged)
     #expect(directory.searchIndexByteCount == 0)
   }
+
+  @Test("a group is kept like a holder and not found among them, after a change and a start too")
+  func groups() async throws {
+    try await directory.loadSearchIndex()
+    var group = HolderProfile(name: "Jeugdhuis")
+    group.isGroup = true
+    group.email = "jeugd@example.org"
+    var person = HolderProfile(name: "Jeugdig")
+    person.email = "kind@example.org"
+    try directory.register([group, person], from: 1)
+    var search = HolderSearch()
+    search.name = "jeugd"
+    #expect(try await directory.search(search, limit: 10).holders == [2])
+    group.passholderID = try #require(try directory.profile(ofHolder: 1)).passholderID
+    group.name = "Jeugdclub"
+    try directory.updateProfile(group, ofHolder: 1)
+    #expect(try await directory.search(search, limit: 10).holders == [2])
+    let reopened = try folder.crashed().openDirectory(seed: 2)
+    try await reopened.loadSearchIndex()
+    #expect(try reopened.profile(ofHolder: 1) == group)
+    #expect(try await reopened.search(search, limit: 10).holders == [2])
+  }
 }

@@ -53,12 +53,12 @@ public struct HolderOverview: Sendable {
 }
 
 extension LedgerEngine {
-  /// What is known of a holder; nil for one who is unknown or erased.
+  /// What is known of a holder; nil for one who is unknown or erased, and for a group.
   public func overview(of holder: HolderID) async throws(EngineError) -> HolderOverview? {
     try await overviews(of: [holder]).first
   }
 
-  /// What is known of holders, in their order; whoever is unknown or erased is left out.
+  /// What is known of holders, in their order; whoever is unknown, erased or a group is left out.
   ///
   /// Reads and unseals a row for each holder and card: tens of microseconds each.
   public func overviews(
@@ -83,9 +83,9 @@ extension LedgerEngine {
 
   private func overview(_ reading: HolderReading) throws(EngineError) -> HolderOverview? {
     do throws(DirectoryError) {
-      guard let profile = try directory.profile(ofHolder: reading.holder.number) else {
-        return nil
-      }
+      guard let profile = try directory.profile(ofHolder: reading.holder.number),
+        profile.isGroup != true
+      else { return nil }
       var memberships: [HolderOverview.Membership] = []
       for membership in reading.memberships {
         var card: HolderOverview.Card?

@@ -124,7 +124,7 @@ public struct PersonFault: Error, Hashable, Sendable {
   /// Why, for a developer; it never repeats the value.
   public var reason: String
 
-  fileprivate init(_ fault: ProfileFault) {
+  init(_ fault: ProfileFault) {
     field = fault.field
     reason =
       switch fault.reason {
@@ -140,7 +140,7 @@ public struct PersonFault: Error, Hashable, Sendable {
 // MARK: - As the directory keeps it
 
 extension HolderProfile.Address {
-  fileprivate init(_ address: Person.Address) {
+  init(_ address: Person.Address) {
     self.init(
       street: address.street, postalCode: address.postalCode, city: address.city,
       country: address.country)

@@ -151,7 +151,7 @@ extension Registrar {
   }
 
   /// What a request is known by under the directory's key: enough bits to notice another one.
-  private func mac(of request: [UInt8], _ client: ClientID) -> UInt64 {
+  func mac(of request: [UInt8], _ client: ClientID) -> UInt64 {
     let mac = directory.idempotencyMAC(
       client: client.number, operation: "registration of a holder",
       key: String(decoding: request, as: UTF8.self))
@@ -198,7 +198,7 @@ extension Registrar {
     return rows
   }
 
-  private static func prepareDigitalCard(
+  static func prepareDigitalCard(
     _ directory: Directory, _ hasSocialTariff: Bool
   ) throws(DirectoryError) -> UInt128? {
     for draw in 1... {

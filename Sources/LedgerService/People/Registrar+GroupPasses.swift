@@ -1,0 +1,124 @@
+public import Ledger
+import PassDirectory
+
+/// Passes of groups: rows of the directory are prepared, the log decides, the rows are confirmed.
+extension Registrar {
+  /// Gives out a pass to a group, which is registered with it.
+  ///
+  /// With a key it is done once, for ever; sent again, it gets its first outcome.
+  ///
+  /// - Throws: `RegistrationError`. Where the ledger refused, or had not accepted the command yet,
+  ///   neither log nor directory keeps anything; otherwise the next start settles what is left.
+  public func issue(
+    _ order: GroupPassOrder, key: CommandKey = .none, client: ClientID
+  ) async throws(RegistrationError) -> Keyed<GroupPassOutcome> {
+    guard key != .none else { return try await issued(order, key, client) }
+    await turns.take(key)
+    defer { turns.leave(key) }
+    if let before = try await issuedBefore(order, key, client) { return before }
+    return try await issued(order, key, client)
+  }
+
+  /// What a key's order led to before; nil where there was none.
+  private func issuedBefore(
+    _ order: GroupPassOrder, _ key: CommandKey, _ client: ClientID
+  ) async throws(RegistrationError) -> Keyed<GroupPassOutcome>? {
+    let records: [LedgerRecord]
+    do throws(EngineError) {
+      records = try await engine.records(of: key)
+    } catch {
+      throw .engine(error)
+    }
+    guard !records.isEmpty else { return nil }
+    // The key is in the log, so nothing is written whatever the references are.
+    let again = try await decided(order.issue(holder: 0, card: 0), key, client)
+    guard case .decided(let outcome) = again else { return .keyReused }
+    do throws(DirectoryError) {
+      // Of a group that was erased nothing is left to compare with.
+      guard let known = try directory.profile(ofHolder: outcome.holder.number) else {
+        return .decided(outcome)
+      }
+      return known.registrationMAC == mac(of: order.request, client)
+        ? .decided(outcome) : .keyReused
+    } catch {
+      throw .directory(error)
+    }
+  }
+
+  private func issued(
+    _ order: GroupPassOrder, _ key: CommandKey, _ client: ClientID
+  ) async throws(RegistrationError) -> Keyed<GroupPassOutcome> {
+    var profile = HolderProfile(order.group)
+    profile.creationDate = engine.clock.now().microseconds
+    profile.registrationMAC = mac(of: order.request, client)
+    let rows = try await prepare(order, profile)
+    let outcome: Keyed<GroupPassOutcome>
+    do throws(RegistrationError) {
+      outcome = try await decided(
+        order.issue(holder: rows.holder, card: rows.card ?? 0), key, client)
+    } catch {
+      if error.wasRefused { try await abandon(rows) }
+      throw error
+    }
+    guard case .decided(let issued) = outcome else {
+      try await abandon(rows)
+      return outcome
+    }
+    try await write { directory throws(DirectoryError) in
+      try directory.confirmHolders([(rows.holder, issued.holder.number)])
+      if let card = rows.card { try directory.confirmCards([(card, issued.card.number)]) }
+      try directory.assign(card: issued.card.number, toHolder: issued.holder.number)
+    }
+    return outcome
+  }
+
+  private func decided(
+    _ issue: GroupPassIssue, _ key: CommandKey, _ client: ClientID
+  ) async throws(RegistrationError) -> Keyed<GroupPassOutcome> {
+    let result: Keyed<Result<GroupPassOutcome, RegistrationRefusal>>
+    do throws(EngineError) {
+      result = try await engine.issue(issue, key: key, client: client)
+    } catch {
+      throw .engine(error)
+    }
+    switch result {
+    case .keyReused: return .keyReused
+    case .decided(.success(let outcome)): return .decided(outcome)
+    case .decided(.failure(let refusal)): throw .refused(refusal)
+    }
+  }
+
+  /// The references of the rows that were prepared.
+  private struct GroupRows: Sendable {
+    var holder: UInt128
+    var card: UInt128?
+  }
+
+  private func prepare(
+    _ order: GroupPassOrder, _ profile: HolderProfile
+  ) async throws(RegistrationError) -> GroupRows {
+    let holder = try await write { directory throws(DirectoryError) in
+      try directory.prepareHolders([profile])
+    }.first
+    guard let holder else { preconditionFailure("one profile has one reference") }
+    var rows = GroupRows(holder: holder)
+    guard order.article == .digital else { return rows }
+    let hasSocialTariff = order.terms.ticketsPerYear > 0
+    do throws(RegistrationError) {
+      rows.card = try await write { directory throws(DirectoryError) in
+        try Self.prepareDigitalCard(directory, hasSocialTariff)
+      }
+    } catch {
+      try await abandon(rows)
+      throw error
+    }
+    return rows
+  }
+
+  private func abandon(_ rows: GroupRows) async throws(RegistrationError) {
+    try await write { directory throws(DirectoryError) in
+      try directory.abandonHolders([rows.holder])
+      if let card = rows.card { try directory.abandonCards([card]) }
+    }
+  }
+}
