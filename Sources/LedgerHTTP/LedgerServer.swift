@@ -83,6 +83,11 @@ public struct LedgerServer: Sendable {
     CardSystemRoutes(engine: engine).add(to: published)
     PermissionRoutes(engine: engine).add(to: published)
     EventRoutes(engine: engine).add(to: published)
+    TariffRoutes(engine: engine).add(to: published)
+    TicketSaleRoutes(engine: engine).add(to: published)
+    TicketSaleListRoutes(engine: engine).add(to: published)
+    GroupPassRoutes(engine: engine).add(to: published)
+    SocialTariffCardRoutes(engine: engine).add(to: published)
     RewardRoutes(engine: engine).add(to: published)
     RewardSearchRoutes(engine: engine).add(to: published)
     RedemptionRoutes(engine: engine).add(to: published)
@@ -100,6 +105,7 @@ public struct LedgerServer: Sendable {
     TapRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
+    TicketTermRoutes(engine: engine).add(to: own)
     return router
   }
 

@@ -143,6 +143,12 @@ final class RawConnection: Sendable {
         end += 1
       }
       let head = try parse(Array(rest[..<end]))
+      if head.headers["transfer-encoding"] == "chunked" {
+        rest = rest[end...]
+        let body = try chunks(&rest)
+        answers.append(Answer(status: head.status, headers: head.headers, body: body))
+        continue
+      }
       let length = head.headers["content-length"].flatMap { Int($0) } ?? 0
       guard rest.endIndex - end >= length else { throw Failure() }
       answers.append(
@@ -151,6 +157,20 @@ final class RawConnection: Sendable {
       rest = rest[(end + length)...]
     }
     return answers
+  }
+
+  /// A body that comes in chunks, each behind its size, up to one of no size (RFC 9112, 7.1).
+  private static func chunks(_ rest: inout ArraySlice<UInt8>) throws -> [UInt8] {
+    var body: [UInt8] = []
+    while true {
+      guard let end = rest.firstIndex(of: 13),
+        let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16),
+        rest.endIndex - end >= size + 4
+      else { throw Failure() }
+      body += rest[(end + 2)..<(end + 2 + size)]
+      rest = rest[(end + 4 + size)...]
+      if size == 0 { return body }
+    }
   }
 
   private static func parse(_ head: [UInt8]) throws -> Answer {

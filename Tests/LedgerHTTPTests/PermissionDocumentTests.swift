@@ -28,6 +28,8 @@ import Testing
         switch rule.access {
         case .everyone: "everyone"
         case .identified: "a token or `x-client-id`"
+        case .identifiedWith(let permission):
+          "`\(permission.rawValue)`, also by `x-client-id`"
         case .client: "any client or user"
         case .terminal: "a terminal"
         case .kiosk: "a kiosk"

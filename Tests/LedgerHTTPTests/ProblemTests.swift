@@ -18,69 +18,79 @@ import Testing
     }
   }
 
+  private static let tickets: [(ProblemType, String, Int)] = [
+    (.invalidCoupon, "uitpas/invalid-coupon", 400),
+    (.invalidNumberOfTickets, "uitpas/invalid-number-of-tickets", 400),
+    (.socialTariffNotAvailable, "uitpas/social-tariff-not-available", 400),
+    (.ticketSaleNotFound, "uitpas/ticket-sale-not-found", 404),
+    (.eventAlreadyHasTicketSales, "uitpas/event-already-has-ticketsales", 400),
+    (.invalidDistributionKey, "uitpas/invalid-distributionkey", 400),
+  ]
+
   @Test("the kinds of the published API keep their spelling and status")
   func published() {
-    let kinds: [(ProblemType, String, Int)] = [
-      (.bodyMissing, "body/missing", 400), (.bodyInvalidSyntax, "body/invalid-syntax", 400),
-      (.bodyInvalidData, "body/invalid-data", 400), (.unauthorized, "auth/unauthorized", 401),
-      (.forbidden, "auth/forbidden", 403), (.urlNotFound, "url/not-found", 404),
-      (.queryLimitExceeded, "url/query-limit-exceeded", 400),
-      (.checkinNotAllowed, "uitpas/checkin-not-allowed", 400),
-      (.eventNotFound, "uitpas/event-not-found", 400),
-      (.passholderNotFound, "uitpas/passholder-not-found", 400),
-      (.passNotFound, "uitpas/pass-not-found", 404),
-      (.invalidUitpasNumber, "uitpas/invalid-uitpasnumber", 400),
-      (.invalidUitpasNumberHyphenated, "uitpas/invalid-uitpas-number", 400),
-      (.invalidCard, "uitpas/invalid-card", 400),
-      (.invalidCardStatus, "uitpas/invalid-card-status", 400),
-      (.passholderNoActiveCardSystems, "uitpas/passholder-no-active-cardsystems", 400),
-      (.passholderBlocked, "uitpas/passholder-blocked", 400),
-      (.cardBlocked, "uitpas/card-blocked", 400),
-      (.socialTariffExpired, "uitpas/social-tariff-expired", 400),
-      (.socialTariffSuspended, "uitpas/social-tariff-suspended", 400),
-      (.maximumReached, "uitpas/maximum-reached", 400),
-      (.rateLimited, "uitpas/rate-limited", 429),
-      (.kioskNotFound, "uitpas/kiosk-not-found", 400),
-      (.kioskAlreadyConfigured, "uitpas/kiosk-already-configured", 400),
-      (.kioskDeviceAlreadyInUse, "uitpas/kiosk-device-already-in-use", 400),
-      (.eventNotAcceptable, "uitpas/event-not-acceptable", 400),
-      (.checkinCodeInvalid, "uitpas/checkin-code-invalid", 400),
-      (.checkinCodeExpired, "uitpas/checkin-code-expired", 400),
-      (.museumPassholderNotFound, "museumpass/passholder-not-found", 400),
-      (.museumVisitMaximumReached, "museumpass/visit-maximum-reached", 400),
-      (.museumPassholderNotActive, "museumpass/passholder-not-active", 400),
-      (.museumCardNotActive, "museumpass/card-not-active", 400),
-      (.museumNotActive, "museumpass/museum-not-active", 400),
-      (.museumSubscriptionNotActive, "museumpass/subscription-not-active", 400),
-      (.rewardNotFound, "uitpas/reward-not-found", 404),
-      (.rewardPeriodConstraint, "uitpas/reward-period-constraint", 400),
-      (.rewardVolumeConstraint, "uitpas/reward-volume-constraint", 400),
-      (
-        .rewardPassholderVolumeConstraint, "uitpas/reward-passholder-volume-constraint", 400
-      ),
-      (
-        .rewardPassholderPointsConstraint, "uitpas/reward-passholder-points-constraint", 400
-      ),
-      (
-        .rewardPassholderNoApplicableCardSystems,
-        "uitpas/reward-passholder-no-applicable-cardsystems", 400
-      ),
-      (.rewardNotEditable, "uitpas/reward-not-editable", 400),
-      (.invalidCardSystem, "uitpas/invalid-card-system", 400),
-      (.organizerNotFound, "uitpas/organizer-not-found", 400),
-      (.cardSystemNotFound, "uitpas/cardsystem-not-found", 400),
-      (.distributionKeyNotFound, "uitpas/distributionkey-not-found", 400),
-      (.groupNotFound, "uitpas/group-not-found", 400),
-      (.clientNotFound, "uitpas/client-not-found", 404),
-      (.postalCodeRequired, "uitpas/postal-code-required", 400),
-      (.invalidPostalCode, "uitpas/invalid-postal-code", 400),
-      (.invalidCity, "uitpas/invalid-city", 400),
-      (.invalidINSZNumber, "uitpas/invalid-insz-number", 400),
-      (.invalidVoucherCode, "uitpas/invalid-voucher-code", 400),
-      (.newMembershipError, "uitpas/passholder-new-membership-error", 400),
-      (.schoolNotFound, "uitpas/school-not-found", 400),
-      (.associationNotFound, "uitpas/association-not-found", 400),
-    ]
+    let kinds: [(ProblemType, String, Int)] =
+      [
+        (.bodyMissing, "body/missing", 400), (.bodyInvalidSyntax, "body/invalid-syntax", 400),
+        (.bodyInvalidData, "body/invalid-data", 400), (.unauthorized, "auth/unauthorized", 401),
+        (.forbidden, "auth/forbidden", 403), (.urlNotFound, "url/not-found", 404),
+        (.queryLimitExceeded, "url/query-limit-exceeded", 400),
+        (.checkinNotAllowed, "uitpas/checkin-not-allowed", 400),
+        (.eventNotFound, "uitpas/event-not-found", 400),
+        (.passholderNotFound, "uitpas/passholder-not-found", 400),
+        (.passNotFound, "uitpas/pass-not-found", 404),
+        (.invalidUitpasNumber, "uitpas/invalid-uitpasnumber", 400),
+        (.invalidUitpasNumberHyphenated, "uitpas/invalid-uitpas-number", 400),
+        (.invalidCard, "uitpas/invalid-card", 400),
+        (.invalidCardStatus, "uitpas/invalid-card-status", 400),
+        (.passholderNoActiveCardSystems, "uitpas/passholder-no-active-cardsystems", 400),
+        (.passholderBlocked, "uitpas/passholder-blocked", 400),
+        (.cardBlocked, "uitpas/card-blocked", 400),
+        (.socialTariffExpired, "uitpas/social-tariff-expired", 400),
+        (.socialTariffSuspended, "uitpas/social-tariff-suspended", 400),
+        (.maximumReached, "uitpas/maximum-reached", 400),
+        (.rateLimited, "uitpas/rate-limited", 429),
+        (.kioskNotFound, "uitpas/kiosk-not-found", 400),
+        (.kioskAlreadyConfigured, "uitpas/kiosk-already-configured", 400),
+        (.kioskDeviceAlreadyInUse, "uitpas/kiosk-device-already-in-use", 400),
+        (.eventNotAcceptable, "uitpas/event-not-acceptable", 400),
+        (.checkinCodeInvalid, "uitpas/checkin-code-invalid", 400),
+        (.checkinCodeExpired, "uitpas/checkin-code-expired", 400),
+        (.museumPassholderNotFound, "museumpass/passholder-not-found", 400),
+        (.museumVisitMaximumReached, "museumpass/visit-maximum-reached", 400),
+        (.museumPassholderNotActive, "museumpass/passholder-not-active", 400),
+        (.museumCardNotActive, "museumpass/card-not-active", 400),
+        (.museumNotActive, "museumpass/museum-not-active", 400),
+        (.museumSubscriptionNotActive, "museumpass/subscription-not-active", 400),
+        (.rewardNotFound, "uitpas/reward-not-found", 404),
+        (.rewardPeriodConstraint, "uitpas/reward-period-constraint", 400),
+        (.rewardVolumeConstraint, "uitpas/reward-volume-constraint", 400),
+        (
+          .rewardPassholderVolumeConstraint, "uitpas/reward-passholder-volume-constraint", 400
+        ),
+        (
+          .rewardPassholderPointsConstraint, "uitpas/reward-passholder-points-constraint", 400
+        ),
+        (
+          .rewardPassholderNoApplicableCardSystems,
+          "uitpas/reward-passholder-no-applicable-cardsystems", 400
+        ),
+        (.rewardNotEditable, "uitpas/reward-not-editable", 400),
+        (.invalidCardSystem, "uitpas/invalid-card-system", 400),
+        (.organizerNotFound, "uitpas/organizer-not-found", 400),
+        (.cardSystemNotFound, "uitpas/cardsystem-not-found", 400),
+        (.distributionKeyNotFound, "uitpas/distributionkey-not-found", 400),
+        (.groupNotFound, "uitpas/group-not-found", 400),
+        (.clientNotFound, "uitpas/client-not-found", 404),
+        (.postalCodeRequired, "uitpas/postal-code-required", 400),
+        (.invalidPostalCode, "uitpas/invalid-postal-code", 400),
+        (.invalidCity, "uitpas/invalid-city", 400),
+        (.invalidINSZNumber, "uitpas/invalid-insz-number", 400),
+        (.invalidVoucherCode, "uitpas/invalid-voucher-code", 400),
+        (.newMembershipError, "uitpas/passholder-new-membership-error", 400),
+        (.schoolNotFound, "uitpas/school-not-found", 400),
+        (.associationNotFound, "uitpas/association-not-found", 400),
+      ] + Self.tickets
     for (type, path, status) in kinds {
       #expect(type.uri == "https://api.publiq.be/probs/\(path)")
       #expect(type.status.code == status)

@@ -9,12 +9,16 @@ struct RegisterCard: LedgerCommand {
     "card register", .post, "cards", .ledgerCardsWrite,
     "Registers a card that has no holder yet; one that is there already is left as it is.",
     fields: NewCardFields.fields + [
-      .text("cardType", "NFC_CARD (where it is missing) or DIGITAL", optional: true),
+      .text("cardType", "NFC_CARD (where it is missing), DIGITAL or GROUP", optional: true),
       .text("status", "LOCAL_STOCK (where it is missing) or PROVISIONED", optional: true),
     ], answers: CardName.answers)
 
   /// The words of the published API.
   static let types: KeyValuePairs = ["NFC_CARD": CardKind.individual, "DIGITAL": .digital]
+  /// The same, and that of a group's pass, which no price list names.
+  private static let kinds: KeyValuePairs = [
+    "NFC_CARD": CardKind.individual, "DIGITAL": .digital, "GROUP": .group,
+  ]
 
   private let card: NewCardFields
   private let kind: CardKind
@@ -22,7 +26,7 @@ struct RegisterCard: LedgerCommand {
 
   init(_ fields: inout CommandFields) {
     card = NewCardFields(&fields)
-    kind = fields.optionalWord("cardType", Self.types) ?? .individual
+    kind = fields.optionalWord("cardType", Self.kinds) ?? .individual
     status =
       fields.optionalWord(
         "status", ["LOCAL_STOCK": CardStatus.localStock, "PROVISIONED": .provisioned])
@@ -31,22 +35,6 @@ struct RegisterCard: LedgerCommand {
 
   func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
     try await card.register(kind, status, call)
-  }
-}
-
-/// Registers the pass of a group.
-struct RegisterGroupPass: LedgerCommand {
-  static let sheet = CommandSheet(
-    "group-pass register", .post, "group-passes", .ledgerCardsWrite,
-    "Registers the pass of a group, in use from now on.", fields: NewCardFields.fields,
-    answers: CardName.answers)
-
-  private let card: NewCardFields
-
-  init(_ fields: inout CommandFields) { card = NewCardFields(&fields) }
-
-  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
-    try await card.register(.group, .active, call)
   }
 }
 

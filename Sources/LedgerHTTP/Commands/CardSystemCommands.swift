@@ -82,6 +82,9 @@ struct SetTerms: LedgerCommand {
       .json("prices", "rows of which the first that holds is the price, in cents"),
       .json("registrationBonus", "points of a new member", optional: true),
       .text("socialTariffEnd", "where no other end is given, such as 04-30", optional: true),
+      .json(
+        "discountPriceMax", "highest price in cents at which the social tariff holds",
+        optional: true),
     ])
 
   private let id: String
@@ -94,10 +97,12 @@ struct SetTerms: LedgerCommand {
         $0.objects("prices", countMax: CardSystemTerms.pricesMax, Self.price)
       },
       registrationBonus: fields.optionalInteger("registrationBonus", in: 0...10_000) ?? 0,
-      socialTariffEnd: fields.annualDay("socialTariffEnd") ?? CardSystemTerms().socialTariffEnd)
+      socialTariffEnd: fields.annualDay("socialTariffEnd") ?? CardSystemTerms().socialTariffEnd,
+      discountPriceMax: fields.optionalInteger(
+        "discountPriceMax", in: 0...TicketLimits.centsMax))
   }
 
-  private static let reasons: KeyValuePairs = [
+  static let reasons: KeyValuePairs = [
     "FIRST_CARD": CardSaleReason.firstCard, "CARD_UPGRADE": .cardUpgrade,
     "EXTRA_CARD": .extraCard, "LOSS_THEFT": .lossTheft, "DEFECT": .defect,
     "OBTAIN_KANSENSTATUUT": .obtainSocialTariff, "LOSS_KANSENSTATUUT": .lossSocialTariff,

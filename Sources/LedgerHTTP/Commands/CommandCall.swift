@@ -49,9 +49,7 @@ public struct CommandCall: Sendable {
   var reach: Grants.Reach {
     switch author {
     case .client(let client):
-      client.grants.reach(of: sheet.permission) { [catalogue = engine.catalogue] in
-        catalogue.organizer($0)?.systems ?? CardSystemSet()
-      }
+      engine.catalogue.reach(of: sheet.permission, client.grants)
     case .operator: .everySystem
     }
   }

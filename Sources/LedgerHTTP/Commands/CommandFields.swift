@@ -74,12 +74,13 @@ public struct CommandFields {
 
   private func pointer(_ name: String) -> String { "\(place)/\(pointerToken(name))" }
 
-  private mutating func note(_ name: String, _ error: String) {
+  /// Notes what is wrong with a field.
+  mutating func note(_ name: String, _ error: String) {
     issues.append(SchemaIssue(jsonPointer: pointer(name), error: error))
   }
 
-  /// The value of a field; nil where it is missing or `null`.
-  private mutating func value(_ name: String) -> JSONTree? {
+  /// The value of a field, which counts as asked for; nil where it is missing or `null`.
+  mutating func value(_ name: String) -> JSONTree? {
     asked.insert(name)
     // Of a reader that has not said what it takes, at least that there is such a field.
     describe(name, .anything())

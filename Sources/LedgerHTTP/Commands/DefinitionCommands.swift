@@ -90,20 +90,9 @@ struct DefineEvent: LedgerCommand {
     settings = fields.object("settings") { fields in
       EventSettings(
         points: fields.integer("checkinPoints", in: 0...10_000),
-        limit: fields.object("checkinLimit", Self.limit) ?? calendar.defaultLimit,
-        ticketLimit: fields.object("passholderTicketLimit", Self.limit))
+        limit: fields.object("checkinLimit") { CheckInLimit(&$0) } ?? calendar.defaultLimit,
+        ticketLimit: fields.object("passholderTicketLimit") { CheckInLimit(&$0) })
     }
-  }
-
-  private static func limit(_ fields: inout CommandFields) -> CheckInLimit {
-    CheckInLimit(
-      volume: fields.integer("volume", in: 1...1_000_000),
-      period: fields.word(
-        "periodType",
-        [
-          "ABSOLUTE": PeriodType.absolute, "DAY": .day, "WEEK": .week, "MONTH": .month,
-          "QUARTER": .quarter, "YEAR": .year,
-        ]) ?? .day)
   }
 
   func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {

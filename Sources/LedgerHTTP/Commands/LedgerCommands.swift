@@ -5,11 +5,13 @@ public enum LedgerCommands {
     DefineCardSystem.self, SetPolicy.self, SetTerms.self, IssueVouchers.self,
     DefineOrganizer.self, DefineEvent.self, DefineKiosk.self, AddRewardCodes.self,
     SetRedeemInfo.self,
-    RegisterCard.self, RegisterGroupPass.self, ReceiveCard.self, BlockCard.self,
+    RegisterCard.self, ReceiveCard.self, BlockCard.self,
     UnblockCard.self, DeleteCard.self, ReplaceCard.self,
     BlockHolder.self, UnblockHolder.self, BlockMembership.self, UnblockMembership.self,
     CorrectPoints.self, LinkUiTiD.self, UnlinkUiTiD.self,
     GrantTariff.self, RenewTariff.self, SuspendTariff.self, LiftTariff.self, RevokeTariff.self,
     PairTerminal.self, RevokeTerminal.self,
+    SetDistributionKey.self, SetEventTicketTerms.self, SetOrganizerTicketLimit.self,
+    SetCoupon.self, GrantCoupon.self, IssueGroupPass.self, SetGroupPassTerms.self,
   ]
 }

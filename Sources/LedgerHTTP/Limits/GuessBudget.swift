@@ -15,6 +15,8 @@ struct GuessLimit: Hashable, Sendable {
   static let kioskNames = GuessLimit(failuresMax: 60, secondsPerFailure: 1)
   /// Check-in codes and holders' ids, by one client.
   static let checkInCodes = GuessLimit(failuresMax: 30, secondsPerFailure: 2)
+  /// Numbers of group passes, right or wrong, by one client that only named itself.
+  static let groupPasses = GuessLimit(failuresMax: 60, secondsPerFailure: 1)
 }
 
 /// Counts what guesses fail, each name by itself, and turns further ones away, right or wrong.

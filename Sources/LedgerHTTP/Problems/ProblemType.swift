@@ -191,5 +191,5 @@ extension ProblemType {
       notFound, alreadyDefined, notEditable, notResident, socialTariffState, subscriptionState,
       programmeMismatch, cardNotReplaceable, noPrice, notYetServed, busy, badRequest,
       methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge, unsupportedMediaType,
-    ] + rewards + kiosks + museums
+    ] + rewards + kiosks + museums + tickets
 }

@@ -109,7 +109,7 @@ public struct PublishedOperation: Sendable {
   public static let eventCardSystems = PublishedOperation([
     .badRequest: [
       .bodyMissing, .bodyInvalidSyntax, .bodyInvalidData, .invalidCardSystem, .cardSystemNotFound,
-      .distributionKeyNotFound,
+      .distributionKeyNotFound, .invalidDistributionKey, .eventAlreadyHasTicketSales,
     ],
     .notFound: [.eventNotFound],
   ])

@@ -28,7 +28,7 @@ struct CheckinRoutes: Sendable {
       throw PublishedOperation.postCheckins.problem(.invalidUitpasNumber)
     }
     let event = engine.catalogue.event(id: body.eventID)
-    if let event { try context.principal.require(.checkinsWrite, event: event) }
+    if let event { _ = try context.principal.organizer(for: .checkinsWrite, at: event) }
     let card = engine.card(number)
     let command = CheckInCommand(card, event: event?.event ?? .none, channel: .counter)
     // An unknown card or event leaves the log as it was; which of the two is told first follows the
@@ -92,7 +92,7 @@ struct CheckinRoutes: Sendable {
     guard let event = engine.catalogue.event(id: String(eventID)) else {
       throw operation.problem(.eventNotFound)
     }
-    try context.principal.require(.checkinsWrite, event: event)
+    _ = try context.principal.organizer(for: .checkinsWrite, at: event)
     let outcome = try await dryRun(
       CheckInCommand(card, event: event.event, channel: .counter))
     guard let refusal = outcome.refusal else { return .json(CheckinStatus.allowed.json()) }

@@ -18,7 +18,8 @@ struct EventRoutes: Sendable {
       try await changeSettings(request, context)
     }
     group.get("events/{eventId}/card-systems") { _, context in
-      Response.json(jsonBody(of: possibleSystems(try event(context, .eventCardSystems))))
+      let event = try event(context, .eventCardSystems)
+      return Response.json(jsonBody(of: possibleSystems(event)))
     }
     group.put("events/{eventId}/card-systems") { request, context in
       try await changeSystems(request, context)
@@ -74,6 +75,8 @@ struct EventRoutes: Sendable {
     case .success: return
     case .failure(.eventEnded):
       throw Self.fault(operation, "", "the event has ended: its settings stand")
+    case .failure(.eventHasTicketSales): throw operation.problem(.eventAlreadyHasTicketSales)
+    case .failure(.distributionKey): throw operation.problem(.invalidDistributionKey)
     case .failure, nil: throw operation.problem(.bodyInvalidData)
     }
   }
@@ -88,16 +91,23 @@ struct EventRoutes: Sendable {
 
   // MARK: Card systems
 
-  /// The card systems of the event's organiser, and those that it takes part in beside them.
+  /// The card systems of the event's organiser, and those that it takes part in beside them, each
+  /// with the distribution keys that can be switched on for the event.
   private func possibleSystems(_ event: EventView) -> [EventCardSystem] {
     var possible = event.systems
     if let organizer = engine.catalogue.organizer(event.organizer) {
       possible.formUnion(organizer.systems)
     }
+    let enabled = event.ticketTerms.keys
+    let keys = engine.catalogue.distributionKeys.filter { $0.canBeSwitched(for: event) }
     return possible.members.compactMap { system in
       engine.catalogue.cardSystem(system).map {
         EventCardSystem(
-          id: Int64($0.publicID), name: $0.name, isEnabled: event.systems.contains(system))
+          id: Int64($0.publicID), name: $0.name, isEnabled: event.systems.contains(system),
+          distributionKeys: keys.filter { $0.terms.systems.contains(system) }.map {
+            EventCardSystem.DistributionKey(
+              id: Int64($0.publicID), name: $0.terms.name, isEnabled: enabled.contains($0.key))
+          })
       }
     }
   }
@@ -112,28 +122,51 @@ struct EventRoutes: Sendable {
     let entries = try EventCardSystem.list(json: await request.jsonBody(context))
     let organizer = engine.catalogue.organizer(event.organizer)
     var systems = CardSystemSet()
+    var enabled: Set<KeyID> = []
     for entry in entries {
       guard let id = UInt32(exactly: entry.id),
         let system = engine.catalogue.cardSystem(publicID: id)?.system
       else { throw operation.problem(.cardSystemNotFound) }
-      // The ledger has no distribution keys that are switched by hand.
-      guard entry.distributionKeys.isEmpty else {
-        throw operation.problem(.distributionKeyNotFound)
-      }
+      let switched = try keys(of: entry, in: system, for: event)
       guard entry.isEnabled else { continue }
       guard event.systems.contains(system) || organizer?.systems.contains(system) == true else {
         throw operation.problem(.invalidCardSystem)
       }
       systems.insert(system)
+      enabled.formUnion(switched)
     }
-    let number = event.event
-    let periods = try await engine.ask { state, _ in state.openingPeriods(of: number) }
     try await register(
-      .changeEvent(
-        number, title: event.title, organizer: event.organizer, systems: systems,
-        calendar: event.calendar, periods: periods),
+      .setEventSystems(
+        event.event, systems, keys: enabled.sorted { $0.number < $1.number }),
       client.entity, operation)
     return Response(status: .noContent)
+  }
+
+  /// The distribution keys that an entry switches on; each that it names must be one that can be
+  /// switched for the event in this card system.
+  private func keys(
+    of entry: EventCardSystem, in system: CardSystemID, for event: EventView
+  ) throws(Problem) -> Set<KeyID> {
+    let operation = PublishedOperation.eventCardSystems
+    var enabled: Set<KeyID> = []
+    for key in entry.distributionKeys {
+      guard let id = UInt32(exactly: key.id),
+        let known = engine.catalogue.distributionKey(publicID: id)
+      else { throw operation.problem(.distributionKeyNotFound) }
+      guard known.canBeSwitched(for: event), known.terms.systems.contains(system) else {
+        throw operation.problem(.invalidDistributionKey)
+      }
+      if key.isEnabled { enabled.insert(known.key) }
+    }
+    return enabled
+  }
+}
+
+extension DistributionKeyView {
+  /// Whether an event's organiser may switch the key on and off for it.
+  fileprivate func canBeSwitched(for event: EventView) -> Bool {
+    terms.isManual && terms.isActive
+      && (terms.organizers.isEmpty || terms.organizers.contains(event.organizer))
   }
 }
 

@@ -131,6 +131,8 @@ extension PassRoutes {
     var balance: Int64
     var isBlocked: Bool
     var tariff: SocialTariff?
+    /// What a group is entitled to; nil for a person.
+    var group: GroupPassView?
     /// The card system that issued the card, and those that its holder is a member of.
     var systems: CardSystemSet
   }
@@ -139,9 +141,10 @@ extension PassRoutes {
     try await engine.ask { state, now in
       guard let view = state.card(card) else { return nil }
       return Reading(
-        card: view, balance: state.balance(of: view.holder),
+        card: view, balance: view.kind == .group ? 0 : state.balance(of: view.holder),
         isBlocked: state.standing(of: view.holder, at: now) == .blocked,
         tariff: state.socialTariff(of: view.holder, in: view.system, at: now),
+        group: view.kind == .group ? state.groupPass(of: view.holder, at: now) : nil,
         systems: CardSystemSet(
           [view.system] + state.memberships(of: view.holder, at: now).map(\.system)))
     }
@@ -156,7 +159,8 @@ extension PassRoutes {
     let pass = Pass(
       passholderID: person?.passholderID ?? "", uitpasNumber: number.text,
       kind: Self.kind(card), firstName: person?.firstName ?? "", points: reading.balance,
-      postalCode: person?.postalCode ?? "", socialTariff: Self.wire(reading.tariff),
+      postalCode: person?.postalCode ?? "",
+      socialTariff: reading.group.map(Self.wire) ?? Self.wire(reading.tariff),
       messages: Self.messages(reading.tariff, Language(accepting: request.headers)),
       cardSystem: system)
     return .json(pass.json())
@@ -195,6 +199,13 @@ extension PassRoutes {
     case .expired: return .expired(endDate: endDate)
     case .suspended: return .none
     }
+  }
+
+  /// The tariff of a group, which has no grace.
+  private static func wire(_ group: GroupPassView) -> Pass.SocialTariff {
+    guard group.terms.ticketsPerYear > 0 else { return .none }
+    let endDate = group.terms.lastDay?.lastSecond
+    return group.hasSocialTariff ? .active(endDate: endDate) : .expired(endDate: endDate)
   }
 
   private static func messages(_ tariff: SocialTariff?, _ language: Language) -> [Pass.Message] {

@@ -71,7 +71,7 @@ extension CardSystemMembership.SocialTariff {
 }
 
 extension PassholderAddress {
-  fileprivate init(_ address: Person.Address) {
+  init(_ address: Person.Address) {
     self.init(
       street: address.street, postalCode: address.postalCode, city: address.city,
       country: address.country)

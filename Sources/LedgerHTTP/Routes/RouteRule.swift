@@ -8,6 +8,9 @@ public struct RouteRule: Hashable, Sendable {
     case everyone
     /// Who brings a valid token, or names a client in `x-client-id`.
     case identified
+    /// Who brings a valid token, or names a client in `x-client-id`, where the client has this
+    /// permission somewhere.
+    case identifiedWith(Permission)
     /// Every client or user with a token.
     case client
     /// A terminal with its token.

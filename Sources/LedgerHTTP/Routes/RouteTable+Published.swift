@@ -2,7 +2,7 @@ import HTTPTypes
 
 extension RouteTable {
   /// UiTPAS API 4.0.
-  static let published = checkins + passes + definitions + passholders
+  static let published = checkins + passes + definitions + passholders + tickets
 
   private static let checkins = [
     RouteRule(.post, "/uitpas/checkins", .checkinsWrite, of: .organizer),

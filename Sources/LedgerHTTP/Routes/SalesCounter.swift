@@ -48,6 +48,12 @@ extension Catalogue {
     UInt32(exactly: id).flatMap { cardSystem(publicID: $0) }
   }
 
+  /// The card systems in which grants hold: of a grant for an organiser no more than the
+  /// organiser's own.
+  func reach(of permission: Permission, _ grants: Grants) -> Grants.Reach {
+    grants.reach(of: permission) { organizer($0)?.systems ?? CardSystemSet() }
+  }
+
   /// The card systems of the organisers for which a caller may do something; nil for all of them.
   func reach(of permission: Permission, for principal: Principal) -> CardSystemSet? {
     if principal.may(permission, organizer: .none) { return nil }

@@ -29,6 +29,11 @@ public struct AccessMiddleware: RouterMiddleware {
       let principal = try await authenticator.identification(request.headers)
       return try await next(request, context.authenticated(as: principal))
     }
+    if case .identifiedWith(let permission) = rule.access {
+      let principal = try await authenticator.identification(request.headers)
+      guard principal.publicGrants.allowAnywhere(permission) else { throw Problem(.forbidden) }
+      return try await next(request, context.authenticated(as: principal))
+    }
     if rule.access == .kiosk {
       let principal = try await authenticator.kiosk(request.headers)
       return try await next(request, context.authenticated(as: principal))
@@ -38,7 +43,7 @@ public struct AccessMiddleware: RouterMiddleware {
       return try await next(request, context.authenticated(as: principal))
     }
     switch rule.access {
-    case .everyone, .identified, .kiosk: break
+    case .everyone, .identified, .identifiedWith, .kiosk: break
     case .client: try principal.requireClientOrUser()
     case .terminal: _ = try principal.requireTerminal()
     case .permission(let permission): try principal.requireAnywhere(permission)

@@ -148,6 +148,18 @@ public enum Permission: String, CaseIterable, Sendable {
   case ledgerTerminalsWrite = "LEDGER_TERMINALS_WRITE"
   /// Make vouchers.
   case ledgerVouchersWrite = "LEDGER_VOUCHERS_WRITE"
+  /// Define distribution keys, and change them.
+  case ledgerDistributionKeysWrite = "LEDGER_DISTRIBUTIONKEYS_WRITE"
+  /// Set what holds for the tickets of an event, and how many a holder may buy at an organiser.
+  case ledgerTicketTermsWrite = "LEDGER_TICKETTERMS_WRITE"
+  /// Read distribution keys, coupons and what holds for tickets.
+  case ledgerTicketTermsRead = "LEDGER_TICKETTERMS_READ"
+  /// Define coupons, and change them.
+  case ledgerCouponsWrite = "LEDGER_COUPONS_WRITE"
+  /// Give coupons to holders.
+  case ledgerCouponsGrant = "LEDGER_COUPONS_GRANT"
+  /// Give passes to groups, and set what they are entitled to.
+  case ledgerGroupPassesWrite = "LEDGER_GROUPPASSES_WRITE"
 
   /// Those of UiTPAS API 4.0: the only ones that it shows.
   public static let published = allCases.filter(\.isPublished)

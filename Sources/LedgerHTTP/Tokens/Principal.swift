@@ -66,6 +66,11 @@ public enum Principal: Hashable, Sendable {
     }
   }
 
+  /// What the caller may do where it is enough to name a client.
+  public var publicGrants: Grants {
+    if case .named(let client) = self { client.grants } else { grants }
+  }
+
   /// Whether the caller may do this for something of `organizer` that belongs to `systems`.
   public func may(
     _ permission: Permission, organizer: OrganizerID, systems: CardSystemSet = CardSystemSet()

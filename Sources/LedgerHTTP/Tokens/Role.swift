@@ -58,6 +58,7 @@ public enum Role: String, CaseIterable, Sendable {
     .passholdersWriteSocialTariff, .passholderCouponsRead, .groupPassCouponsRead,
     .membershipPricesRead, .passesINSZNumbersRead, .cardsRead, .rewardsRead, .rewardsRedeem,
     .rewardsPassholdersRead, .passholdersTransactionHistory, .ledgerCardsWrite,
+    .ledgerCouponsGrant,
   ])
 
   private static let ofRegions: Set<Permission> = ofCounters.union([
@@ -70,12 +71,13 @@ public enum Role: String, CaseIterable, Sendable {
     .socialTariffExport, .kiosksRead, .kiosksWrite, .ledgerSocialTariffWrite,
     .ledgerHoldersBlock, .ledgerDefinitionsWrite, .ledgerPointsCorrect, .ledgerTimelineRead,
     .ledgerReplayRead, .ledgerExportRead, .ledgerVouchersWrite,
-    .ledgerTerminalsWrite,
+    .ledgerTerminalsWrite, .ledgerDistributionKeysWrite, .ledgerTicketTermsWrite,
+    .ledgerTicketTermsRead, .ledgerCouponsWrite, .ledgerGroupPassesWrite,
   ])
 
   private static let ofFinance: Set<Permission> = [
     .organizersSearch, .organizersReports, .ticketSalesSearch, .ledgerExportRead,
-    .ledgerReplayRead,
+    .ledgerReplayRead, .ledgerTicketTermsRead,
   ]
 
   private static let ofHelpDesks: Set<Permission> = [

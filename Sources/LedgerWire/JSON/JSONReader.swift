@@ -133,6 +133,18 @@ package struct JSONReader {
     return value == .min ? nil : -value
   }
 
+  /// The next value as an amount of euro in cents, or nil where it is another, negative, or has a
+  /// fraction of a cent.
+  package mutating func cents() throws(WireError) -> UInt32? {
+    guard let first = peek(), first == UInt8(ascii: "-") || isDigit(first) else {
+      try skip()
+      return nil
+    }
+    let start = position
+    _ = try skipNumber()
+    return EuroAmount.cents(bytes[start..<position])
+  }
+
   /// Consumes one value of any type.
   package mutating func skip() throws(WireError) {
     switch peek() {

@@ -113,6 +113,12 @@ package struct JSONWriter {
     value(boolean)
   }
 
+  /// Writes a member whose value is an amount of cents, as euros.
+  package mutating func field(_ key: StaticString, cents: UInt32) {
+    self.key(key)
+    value(cents: cents)
+  }
+
   /// Writes a member whose value is a moment in microseconds, or nothing for nil.
   package mutating func field(
     _ key: StaticString, moment microseconds: Int64?, style: Timestamp.Style = .microseconds

@@ -1,16 +1,35 @@
 /// A card system as an event takes part in it (UiTPAS API 4.0, `EventCardSystem`).
 public struct EventCardSystem: Hashable, WireMember {
+  /// A distribution key that is switched by hand.
+  public struct DistributionKey: Hashable, Sendable {
+    /// Its number.
+    public var id: Int64
+    /// Its name; nil where a request left it out.
+    public var name: String?
+    /// Whether the event uses it.
+    public var isEnabled: Bool
+
+    /// Makes a key.
+    public init(id: Int64, name: String?, isEnabled: Bool) {
+      self.id = id
+      self.name = name
+      self.isEnabled = isEnabled
+    }
+  }
+
   /// The number of the card system.
   public var id: Int64
   /// Its name; nil where a request left it out.
   public var name: String?
   /// Whether the event takes part in it.
   public var isEnabled: Bool
-  /// The distribution keys that a request names, by number.
-  public var distributionKeys: [Int64]
+  /// The distribution keys that are switched by hand.
+  public var distributionKeys: [DistributionKey]
 
   /// Makes an entry.
-  public init(id: Int64, name: String?, isEnabled: Bool, distributionKeys: [Int64] = []) {
+  public init(
+    id: Int64, name: String?, isEnabled: Bool, distributionKeys: [DistributionKey] = []
+  ) {
     self.id = id
     self.name = name
     self.isEnabled = isEnabled
@@ -32,22 +51,18 @@ public struct EventCardSystem: Hashable, WireMember {
   private init(_ reader: inout JSONReader, _ pointer: String) throws(WireError) {
     var id: Int64?
     var isEnabled: Bool?
-    var keys: [Int64] = []
+    var keys: [DistributionKey] = []
     _ = try reader.object { reader, key throws(WireError) in
       switch key {
       case "id": id = try reader.integer()
       case "enabled": isEnabled = try reader.boolean()
       case "manualDistributionKeys":
-        _ = try reader.array { reader, index throws(WireError) in
-          var key: Int64?
-          _ = try reader.object { reader, member throws(WireError) in
-            if member == "id" { key = try reader.integer() } else { try reader.skip() }
-          }
-          guard let key else {
-            throw .invalid("\(pointer)/manualDistributionKeys/\(index)/id", "is missing")
-          }
-          keys.append(key)
+        if try reader.null() { return }
+        let place = "\(pointer)/manualDistributionKeys"
+        let isArray = try reader.array { reader, index throws(WireError) in
+          keys.append(try DistributionKey(&reader, "\(place)/\(index)"))
         }
+        guard isArray else { throw .invalid(place, "must be an array") }
       default: try reader.skip()
       }
     }
@@ -57,6 +72,37 @@ public struct EventCardSystem: Hashable, WireMember {
   }
 
   package func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", id)
+    writer.field("name", name)
+    writer.field("enabled", isEnabled)
+    if !distributionKeys.isEmpty {
+      writer.key("manualDistributionKeys")
+      writer.beginArray()
+      for key in distributionKeys { key.encode(into: &writer) }
+      writer.endArray()
+    }
+    writer.endObject()
+  }
+}
+
+extension EventCardSystem.DistributionKey {
+  fileprivate init(_ reader: inout JSONReader, _ pointer: String) throws(WireError) {
+    var id: Int64?
+    var isEnabled: Bool?
+    _ = try reader.object { reader, member throws(WireError) in
+      switch member {
+      case "id": id = try reader.integer()
+      case "enabled": isEnabled = try reader.boolean()
+      default: try reader.skip()
+      }
+    }
+    guard let id else { throw .invalid("\(pointer)/id", "must be a whole number") }
+    guard let isEnabled else { throw .invalid("\(pointer)/enabled", "must be true or false") }
+    self.init(id: id, name: nil, isEnabled: isEnabled)
+  }
+
+  fileprivate func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("id", id)
     writer.field("name", name)

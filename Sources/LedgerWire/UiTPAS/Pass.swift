@@ -12,10 +12,11 @@ public struct Pass: Hashable, Sendable {
 
   /// The holder's right to the social tariff.
   public enum SocialTariff: Hashable, Sendable {
-    /// There is a right; it formally ends or ended at this moment (grace included in the right).
-    case active(endDate: Int64)
+    /// There is a right; it formally ends or ended at this moment (grace included in the right). A
+    /// group's may have no end.
+    case active(endDate: Int64?)
     /// There was a right, until this moment.
-    case expired(endDate: Int64)
+    case expired(endDate: Int64?)
     /// There is none.
     case none
   }

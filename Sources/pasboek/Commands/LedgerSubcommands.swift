@@ -110,12 +110,14 @@ private func group(_ word: String, _ abstract: String) -> CommandConfiguration {
 let ledgerSubcommands: [any ParsableCommand.Type] = [
   DefineCommands.self, CardCommands.self, GroupPassCommands.self, PassholderCommands.self,
   SocialTariffCommands.self, TerminalCommands.self, VoucherCommands.self, RewardCommands.self,
+  CouponCommands.self,
 ]
 
 /// `pasboek define`.
 private struct DefineCommands: ParsableCommand {
   static let configuration = group(
-    "define", "Defines card systems, organisers, events and kiosks, and changes them.")
+    "define",
+    "Defines card systems, organisers, events, kiosks, keys and coupons, and changes them.")
 }
 
 /// `pasboek card`.
@@ -126,7 +128,8 @@ private struct CardCommands: ParsableCommand {
 
 /// `pasboek group-pass`.
 private struct GroupPassCommands: ParsableCommand {
-  static let configuration = group("group-pass", "Registers the passes of groups.")
+  static let configuration = group(
+    "group-pass", "Gives passes to groups, and sets what they are entitled to.")
 }
 
 /// `pasboek passholder`.
@@ -154,4 +157,9 @@ private struct VoucherCommands: ParsableCommand {
 /// `pasboek reward`.
 private struct RewardCommands: ParsableCommand {
   static let configuration = group("reward", "Adds codes to rewards.")
+}
+
+/// `pasboek coupon`.
+private struct CouponCommands: ParsableCommand {
+  static let configuration = group("coupon", "Gives coupons to holders.")
 }

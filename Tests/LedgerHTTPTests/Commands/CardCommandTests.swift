@@ -172,21 +172,4 @@ import Testing
         400, "uitpas/invalid-uitpasnumber")
     }
   }
-
-  @Test("a group's pass is in use at once and can be blocked")
-  func groupPass() async throws {
-    try await ServedLedger.serveCommands { ledger in
-      let number = ServedLedger.number(9).text
-      let made = try await ledger.command(
-        "group-passes", #"{"uitpasNumber":"\#(number)","cardSystemId":1}"#)
-      #expect(made.status == 201, "\(made.text)")
-      let card = try await ledger.card(number)
-      #expect(card.kind == .group && card.status == .active)
-      let body = #"{"uitpasNumber":"\#(number)"}"#
-      for (verb, status) in [("block", CardStatus.blocked), ("unblock", .active)] {
-        #expect(try await ledger.command("cards/\(verb)", body).status == 200)
-        #expect(try await ledger.card(number).status == status)
-      }
-    }
-  }
 }

@@ -24,6 +24,14 @@ enum JSONValue: Hashable, Sendable {
   var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
   var keys: Set<String> { if case .object(let members) = self { Set(members.keys) } else { [] } }
   var text: String? { if case .string(let text) = self { text } else { nil } }
+  /// An amount of euro, in cents.
+  var cents: Int64? {
+    switch self {
+    case .integer(let euros): euros * 100
+    case .number(let euros): Int64((euros * 100).rounded())
+    default: nil
+    }
+  }
   var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
 }
 

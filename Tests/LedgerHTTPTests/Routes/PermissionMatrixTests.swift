@@ -39,6 +39,11 @@ import Testing
       case (.everyone, _), (.identified, .role), (.identified, .device), (.identified, .named):
         example.status
       case (.kiosk, .kiosk): example.status
+      case (.identifiedWith(let permission), .role(let role)):
+        role.permissions.contains(permission) ? example.status : 403
+      case (.identifiedWith(let permission), .named):
+        Role.terminal.permissions.contains(permission) ? example.status : 403
+      case (.identifiedWith, .device): 403
       case (_, .nobody), (_, .named), (_, .kiosk), (.kiosk, _): 401
       case (.terminal, .device), (.client, .role): example.status
       case (.terminal, .role), (.client, .device), (.permission, .device): 403

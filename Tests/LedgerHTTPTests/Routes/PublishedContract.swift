@@ -96,10 +96,26 @@ struct PublishedContract {
     return faults.sorted()
   }
 
+  /// One schema that says what several say together (`allOf`).
+  private func merged(_ parts: [JSONValue]) -> JSONValue {
+    var properties: [String: JSONValue] = [:]
+    var required: [JSONValue] = []
+    for part in parts {
+      let name = part["$ref"]?.text?.split(separator: "/").last.map(String.init)
+      let schema = name.flatMap { document["components"]?["schemas"]?[$0] } ?? part
+      for key in schema["properties"]?.keys ?? [] { properties[key] = schema["properties"]?[key] }
+      required += schema["required"]?.elements ?? []
+    }
+    return ["type": "object", "properties": .object(properties), "required": .array(required)]
+  }
+
   private func check(
     _ value: JSONValue, _ schema: JSONValue, _ pointer: String, _ besides: Set<String>,
     _ faults: inout [String]
   ) {
+    if let parts = schema["allOf"]?.elements {
+      return check(value, merged(parts), pointer, besides, &faults)
+    }
     if let reference = schema["$ref"]?.text {
       let name = reference.split(separator: "/").last.map(String.init) ?? ""
       guard let target = document["components"]?["schemas"]?[name] else {

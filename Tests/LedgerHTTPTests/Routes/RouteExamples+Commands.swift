@@ -11,8 +11,10 @@ extension Side {
 }
 
 extension RouteExamples {
-  static let commands: [String: RouteExample] = [ownDefinitions, cards, holders, terminals]
-    .reduce(into: [:]) { $0.merge($1) { _, new in new } }
+  static let commands: [String: RouteExample] = [
+    ownDefinitions, cards, holders, terminals, ticketTerms,
+  ]
+  .reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let base = "/ledger/v1"
   private static let systems = "\(base)/card-systems"
@@ -97,12 +99,6 @@ extension RouteExamples {
       let card = ServedLedger.number(number).text
       return ExampleRequest(
         path: "\(base)/cards",
-        body: #"{"uitpasNumber":"\#(card)","cardSystemId":\#(side.system)}"#)
-    },
-    "POST \(base)/group-passes": RouteExample(201) { _, side, number in
-      let card = ServedLedger.number(number).text
-      return ExampleRequest(
-        path: "\(base)/group-passes",
         body: #"{"uitpasNumber":"\#(card)","cardSystemId":\#(side.system)}"#)
     },
     "POST \(base)/cards/receive": card("receive", .provisioned, held: false),

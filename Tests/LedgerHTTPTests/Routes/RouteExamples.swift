@@ -41,7 +41,8 @@ struct RouteExample: Sendable {
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
   static let all: [String: RouteExample] = [
-    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, own, commands,
+    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, tickets, own,
+    commands,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [
