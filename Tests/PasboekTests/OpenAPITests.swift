@@ -30,7 +30,8 @@ extension ProcessTests {
     }
 
     private static let steps = [
-      "POST /checkins", "GET /checkin-status", "DELETE /checkins/{}", "POST /rewards/redeemed",
+      "POST /checkins", "GET /checkin-status", "DELETE /checkins/{}", "GET /tariffs",
+      "POST /ticket-sales", "DELETE /ticket-sales/{}", "POST /rewards/redeemed",
       "GET /rewards/redeemed", "DELETE /rewards/redeemed/{}",
     ]
 

@@ -9,7 +9,8 @@ extension CommandFields {
   mutating func optionalTexts(
     _ name: String, countMax: Int, bytesMax: Int = textBytesMax
   ) -> [String] {
-    switch value(name) {
+    describe(name, .list(.text(length: 1...bytesMax), count: 0...countMax, isUnique: true))
+    return switch value(name) {
     case nil, .list([]): []
     default: texts(name, countMax: countMax, bytesMax: bytesMax)
     }
@@ -17,6 +18,8 @@ extension CommandFields {
 
   /// A list of different ids that may be missing; empty where it is missing.
   mutating func optionalIDs(_ name: String, countMax: Int) -> [UInt32] {
+    describe(
+      name, .list(.integer(in: 0...Int64(UInt32.max)), count: 0...countMax, isUnique: true))
     guard let value = value(name) else { return [] }
     if case .list(let elements) = value, elements.count <= countMax {
       let ids = elements.compactMap { element -> UInt32? in
@@ -38,7 +41,8 @@ extension CommandFields {
 
   /// A moment that may be missing.
   mutating func optionalMoment(_ name: String) -> Instant? {
-    value(name) == nil ? nil : moment(name)
+    describe(name, .moment())
+    return value(name) == nil ? nil : moment(name)
   }
 
   /// Who pays what; the organiser takes the rest.

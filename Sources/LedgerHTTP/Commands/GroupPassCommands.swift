@@ -23,6 +23,9 @@ struct IssueGroupPass: LedgerCommand {
       .json(
         "card", "a group's from the stock: {\"uitpasNumber\":…} or {\"chipNumber\":…}",
         optional: true),
+    ],
+    answers: [
+      .required("passholderId", .passholderID), .required("uitpasNumber", .uitpasNumber),
     ])
 
   private let systemID: UInt32

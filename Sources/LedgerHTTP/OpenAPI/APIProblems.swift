@@ -25,7 +25,8 @@ enum APIProblems {
     switch operation.rule?.access {
     case .everyone, nil: break
     case .identified, .kiosk: types += [.unauthorized]
-    case .client, .terminal, .permission, .either, .both: types += [.unauthorized, .forbidden]
+    case .identifiedWith, .client, .terminal, .permission, .either, .both:
+      types += [.unauthorized, .forbidden]
     }
     if operation.rule?.foreign == .forbidden, operation.rule?.scope != .open {
       types.append(.forbidden)

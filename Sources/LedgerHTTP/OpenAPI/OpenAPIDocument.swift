@@ -13,7 +13,8 @@ public enum OpenAPIDocument {
 
   /// The topics in their order.
   static let topics: [APITopic] = [
-    .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .reports, .taps, .helpDesk,
+    .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .tickets, .ticketTerms,
+    .reports, .taps, .helpDesk,
     .commands, .service,
   ]
 

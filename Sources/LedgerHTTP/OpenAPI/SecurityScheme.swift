@@ -72,6 +72,11 @@ extension RouteRule {
         Requirement(scheme: .clientToken), Requirement(scheme: .terminalToken),
         Requirement(scheme: .clientId),
       ]
+    case .identifiedWith(let permission):
+      [
+        Requirement(scheme: .clientToken, permissions: [permission]),
+        Requirement(scheme: .clientId, permissions: [permission]),
+      ]
     case .client: [Requirement(scheme: .clientToken), Requirement(scheme: .userToken)]
     case .terminal: [Requirement(scheme: .terminalToken)]
     case .kiosk: [Requirement(scheme: .kioskDevice)]
@@ -96,6 +101,8 @@ extension RouteRule {
     switch access {
     case .everyone: "Everyone may."
     case .identified: "Whoever has a token may, and whoever names a client in `x-client-id`."
+    case .identifiedWith(let permission):
+      "Needs `\(permission.rawValue)`, of a token's client or of one named in `x-client-id`."
     case .client: "Every client and every user may."
     case .terminal: "Terminals may."
     case .kiosk: "Kiosks may."

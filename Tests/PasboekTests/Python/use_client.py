@@ -14,7 +14,10 @@ import sys
 import typing
 
 EVENT = "5a0967f9-cc06-4c3c-9206-30481a767434"
+# One ticket a week.
+WEEKLY_EVENT = "d83b5b8a-108a-45d6-9ac9-8bdc44a0a24a"
 HOLDER = "0900000095902"
+POOR_HOLDER = "0900000067513"
 REWARD = "5687"
 
 
@@ -100,6 +103,26 @@ def check_in(call):
     call("delete", "/checkins/{}", 204, checkin_id=made.id)
 
 
+def sell(call):
+    asked = {"regular_price": 10, "event_id": EVENT, "uitpas_number": POOR_HOLDER}
+    offered = call("get", "/tariffs", 200, **asked).available
+    require(len(offered) == 1, f"the tariffs are {offered}")
+    social = offered[0]
+    found = (social.id, social.price, social.remaining)
+    require(found == ("SOCIALTARIFF", 2, 1), f"the tariff is {found}")
+    order = {
+        "eventId": WEEKLY_EVENT, "uitpasNumber": POOR_HOLDER, "regularPrice": 10,
+        "tariff": {"id": social.id},
+    }
+    sold = call("post", "/ticket-sales", 200, [order])
+    require(len(sold) == 1 and sold[0].tariff.price == 2, f"sold are {sold}")
+    refused = call("post", "/ticket-sales", 400, [order])
+    require(str(refused.type_).endswith("/maximum-reached"), f"the refusal is {refused}")
+    call("delete", "/ticket-sales/{}", 204, ticket_sale_id=sold[0].id)
+    again = call("post", "/ticket-sales", 200, [order])
+    require(again[0].id != sold[0].id, f"sold again are {again}")
+
+
 def redeem(call):
     before = call("get", "/passes/{}", 200, uitpas_number=HOLDER).points
     made = call("post", "/rewards/redeemed", 201, {"rewardId": REWARD, "uitpasNumber": HOLDER})
@@ -119,7 +142,7 @@ document, prefix, service, folder = sys.argv[1:5]
 left_out = generate(document, pathlib.Path(folder))
 paths = json.loads(pathlib.Path(document).read_text())["paths"]
 call = Caller(service, prefix, any(path.startswith(prefix) for path in paths))
-for act in [check_in, redeem]:
+for act in [check_in, sell, redeem]:
     try:
         act(call)
     except (AssertionError, AttributeError, KeyError, TypeError, ValueError) as error:

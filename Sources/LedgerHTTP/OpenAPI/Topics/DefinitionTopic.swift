@@ -81,6 +81,14 @@ extension APITopic {
       [
         .required("id", .cardSystemID), .optional("name", .text("Its name.", "UiTPAS Gent")),
         .required("enabled", .boolean("Whether it takes part.")),
+        .optional(
+          "manualDistributionKeys",
+          .list(
+            .object([
+              .required("id", .integer("Its number.", in: 0...Int64.max, example: 1)),
+              .optional("name", .text("Its name.", "20-40-40")),
+              .required("enabled", .boolean("Whether it is on.")),
+            ]), "Keys that can be switched on.")),
       ]),
     SchemaComponent(
       "EventCardSystemRequest", "A card system, and whether the event takes part in it.",
@@ -88,7 +96,11 @@ extension APITopic {
         .required("id", .cardSystemID), .required("enabled", .boolean("Whether it does.")),
         .optional(
           "manualDistributionKeys",
-          .list(.object([.required("id", .integer("Its number."))]), "Keys that are chosen.")),
+          .list(
+            .object([
+              .required("id", .integer("Its number.", in: 0...Int64.max, example: 1)),
+              .required("enabled", .boolean("Whether it is to be on.")),
+            ]), "Keys that are switched on or off.")),
       ]),
     SchemaComponent(
       "OrganizerPermissions", "What a client may do for an organiser.",
