@@ -67,7 +67,8 @@ struct TicketShapes: Sendable {
       id: view?.id ?? "", name: view?.terms.name ?? "", cents: cents, kind: .coupon)
   }
 
-  /// The holders whom the caller may search; a group is none (UiTPAS API 4.0, `TicketSale`).
+  /// The holders whom the caller may search; a group is none (UiTPAS API 4.0, `TicketSale`), and
+  /// neither is somebody of whom the ledger does not know what the published shape requires.
   private func passholders(
     of sales: [Sale]
   ) async throws(Problem) -> [HolderID: Passholder] {
@@ -82,7 +83,9 @@ struct TicketShapes: Sendable {
     var passholders: [HolderID: Passholder] = [:]
     for overview in overviews {
       let systems = CardSystemSet(overview.memberships.map(\.system))
-      guard principal.may(.passholdersSearch, systems: systems) else { continue }
+      guard principal.may(.passholdersSearch, systems: systems), overview.person.birth != nil,
+        overview.person.address != nil
+      else { continue }
       passholders[overview.holder] = Passholder(
         overview, engine.catalogue, isListed: isListed)
     }

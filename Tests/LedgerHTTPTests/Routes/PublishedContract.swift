@@ -149,26 +149,7 @@ struct PublishedContract {
         check(element, items, "\(pointer)/\(index)", [], &faults)
       }
     case ("string", .string(let text)):
-      if schema["format"] == "date-time", Timestamp.microseconds(text) == nil {
-        faults.append("\(pointer) is no time")
-      }
-      if schema["format"] == "date", Timestamp.microseconds("\(text)T00:00:00Z") == nil {
-        faults.append("\(pointer) is no date")
-      }
-      if schema["format"] == "uuid", UUID(uuidString: text) == nil {
-        faults.append("\(pointer) is no UUID")
-      }
-      if let pattern = schema["pattern"]?.text,
-        (try? Regex(pattern).firstMatch(in: text)) == nil
-      {
-        faults.append("\(pointer) has another pattern")
-      }
-      if let least = schema["minLength"]?.integer, text.count < least {
-        faults.append("\(pointer) is too short")
-      }
-      if let most = schema["maxLength"]?.integer, text.count > most {
-        faults.append("\(pointer) is too long")
-      }
+      check(text, schema, pointer, &faults)
     case ("integer", .integer(let number)):
       if let least = schema["minimum"]?.integer, number < least {
         faults.append("\(pointer) is too small")
@@ -180,6 +161,31 @@ struct PublishedContract {
       (nil, _):
       break
     case (let type?, _): faults.append("\(pointer) is no \(type)")
+    }
+  }
+
+  private func check(
+    _ text: String, _ schema: JSONValue, _ pointer: String, _ faults: inout [String]
+  ) {
+    if schema["format"] == "date-time", Timestamp.microseconds(text) == nil {
+      faults.append("\(pointer) is no time")
+    }
+    if schema["format"] == "date", Timestamp.microseconds("\(text)T00:00:00Z") == nil {
+      faults.append("\(pointer) is no date")
+    }
+    if schema["format"] == "uuid", UUID(uuidString: text) == nil {
+      faults.append("\(pointer) is no UUID")
+    }
+    if let pattern = schema["pattern"]?.text,
+      (try? Regex(pattern).firstMatch(in: text)) == nil
+    {
+      faults.append("\(pointer) has another pattern")
+    }
+    if let least = schema["minLength"]?.integer, text.count < least {
+      faults.append("\(pointer) is too short")
+    }
+    if let most = schema["maxLength"]?.integer, text.count > most {
+      faults.append("\(pointer) is too long")
     }
   }
 

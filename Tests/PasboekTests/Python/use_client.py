@@ -80,7 +80,8 @@ class Caller:
 
 def model(hint, value):
     """A value as the model that a function takes."""
-    for choice in typing.get_args(hint) or [hint]:
+    is_one = typing.get_origin(hint) in (None, list)
+    for choice in [hint] if is_one else typing.get_args(hint):
         if isinstance(value, list) and typing.get_origin(choice) is list:
             return [model(typing.get_args(choice)[0], element) for element in value]
         if isinstance(value, dict) and hasattr(choice, "from_dict"):

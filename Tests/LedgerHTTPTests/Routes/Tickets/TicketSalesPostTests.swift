@@ -171,6 +171,11 @@ import Testing
         "knowing", [.ticketSalesRegister, .passholdersSearch], organizer: Region.theater)
       let known = try await region.sell(Region.line(poor.card), client: "knowing")
       #expect(try known.json()[0]?["passholder"]?["id"] == .string(poor.id), "\(known.text)")
+      let unborn = try await region.member(
+        6, tariffUntil: region.today.adding(days: 100), dateOfBirth: nil)
+      let partly = try await region.sell(Region.line(unborn.card), client: "knowing")
+      #expect(partly.status == 200)
+      #expect(!partly.text.contains(unborn.id), "the published shape requires a date of birth")
       let other = try await region.poor(5)
       let unknown = try await region.sell(Region.line(other.card))
       #expect(unknown.status == 200)
