@@ -109,6 +109,7 @@ public struct TestDataset: Sendable {
       if let points = holder.points {
         commands.append(.issuePoints(entity, points: points, cause: .openingBalance))
       }
+      commands += try await grants(of: holder.coupons, to: entity)
       for command in commands { try await registrar.register(command) }
     }
     let kind: CardKind = holder.cardType == "DIGITAL" ? .digital : .individual
@@ -120,10 +121,31 @@ public struct TestDataset: Sendable {
   private func register(_ pass: TestDatasetFile.GroupPass) async throws {
     let identifiers = try identifiers(pass.uitpasNumber, pass.chipNumber)
     guard !isKnown(identifiers) else { return }
-    _ = try await registrar.registerCard(
-      NewCard(
-        identifiers: identifiers, system: try await system(pass.cardSystem), kind: .group,
-        status: try status(pass.cardStatus)))
+    let system = try await system(pass.cardSystem)
+    let card = try await registrar.registerCard(
+      NewCard(identifiers: identifiers, system: system, kind: .group, status: .localStock))
+    let order = GroupPassOrder(
+      for: Group(name: "[TEST] Groep \(pass.uitpasNumber.suffix(4))"), .stock(card), in: system,
+      terms: GroupPassTerms(ticketsPerYear: pass.totalTicketsPerYear ?? 0), request: [])
+    guard case .decided(let issued) = try await registrar.issue(order, client: .none) else {
+      preconditionFailure("there is no key")
+    }
+    for grant in try await grants(of: pass.coupons, to: issued.holder) {
+      try await registrar.register(grant)
+    }
+  }
+
+  private func grants(
+    of coupons: [String]?, to holder: HolderID
+  ) async throws -> [RegistrationCommand] {
+    var grants: [RegistrationCommand] = []
+    for id in coupons ?? [] {
+      guard let coupon = try await engine.read({ state, _ in state.coupon(id: id) }) else {
+        throw TestDatasetError.unreadable(id)
+      }
+      grants.append(.grantCoupon(coupon, holder))
+    }
+    return grants
   }
 
   private func isPaired(_ terminal: String) -> Bool {

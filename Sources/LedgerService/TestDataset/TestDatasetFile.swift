@@ -56,6 +56,7 @@ struct TestDatasetFile: Decodable {
     var cardSystem: UInt32
     var memberships: [UInt32]?
     var points: Int64?
+    var coupons: [String]?
   }
 
   struct GroupPass: Decodable {
@@ -63,6 +64,25 @@ struct TestDatasetFile: Decodable {
     var chipNumber: String?
     var cardStatus: String
     var cardSystem: UInt32
+    var totalTicketsPerYear: UInt32?
+    var coupons: [String]?
+  }
+
+  struct Coupon: Decodable {
+    var id: String
+    var name: String
+    var cardSystem: UInt32
+    var holderPays: Double
+    var perHolder: Limit
+    var forGroups: Bool?
+  }
+
+  struct DistributionKey: Decodable {
+    var id: UInt32
+    var name: String
+    var cardSystems: [UInt32]
+    var holderPercent: UInt16
+    var municipalityPercent: UInt16
   }
 
   struct Kiosk: Decodable {
@@ -96,6 +116,8 @@ struct TestDatasetFile: Decodable {
   var groupPasses: [GroupPass]
   var kiosks: [Kiosk]
   var rewards: [Reward]
+  var coupons: [Coupon]
+  var distributionKeys: [DistributionKey]
 
   /// Reads the data set that is built into the program.
   static func embedded() throws -> TestDatasetFile {

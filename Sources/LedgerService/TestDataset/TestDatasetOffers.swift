@@ -1,6 +1,7 @@
 import Ledger
 
-/// What the public test data set offers beside its people: price lists, rewards and kiosks.
+/// What the public test data set offers beside its people: price lists, rewards, coupons,
+/// distribution keys and kiosks.
 ///
 /// Defined before anybody is registered, so that welcome benefits are granted.
 struct TestDatasetOffers {
@@ -17,6 +18,35 @@ struct TestDatasetOffers {
     for system in file.cardSystems { try await setPrices(of: system) }
     for reward in file.rewards { try await define(reward) }
     for kiosk in file.kiosks { try await define(kiosk) }
+    for key in file.distributionKeys { try await define(key) }
+    for coupon in file.coupons { try await define(coupon) }
+  }
+
+  private func define(_ key: TestDatasetFile.DistributionKey) async throws {
+    let isKnown = try await engine.read { state, _ in
+      state.distributionKey(publicID: key.id) != nil
+    }
+    guard !isKnown else { return }
+    var systems = CardSystemSet()
+    for publicID in key.cardSystems { systems.insert(try await system(publicID)) }
+    let shares = ShareRule(
+      holder: .ofPrice(basisPoints: key.holderPercent * 100),
+      municipality: .ofPrice(basisPoints: key.municipalityPercent * 100))
+    try await registrar.register(
+      .setDistributionKey(
+        publicID: key.id,
+        DistributionKeyTerms(name: key.name, systems: systems, rules: [KeyRule(shares)])))
+  }
+
+  private func define(_ coupon: TestDatasetFile.Coupon) async throws {
+    guard try await engine.read({ state, _ in state.coupon(id: coupon.id) }) == nil else { return }
+    var terms = CouponTerms(
+      name: coupon.name,
+      shares: ShareRule(holder: .fixed(cents: UInt32((coupon.holderPays * 100).rounded()))))
+    terms.holderLimit = try coupon.perHolder.limit()
+    terms.isForGroups = coupon.forGroups ?? false
+    try await registrar.register(
+      .setCoupon(id: coupon.id, system: try await system(coupon.cardSystem), terms))
   }
 
   private func setPrices(of system: TestDatasetFile.CardSystem) async throws {

@@ -23,6 +23,10 @@ import Testing
       if case .role(let role) = self { role.rawValue } else { "\(self)" }
     }
 
+    var permissions: Set<Permission> {
+      if case .role(let role) = self { role.permissions } else { [] }
+    }
+
     func headers(_ ledger: ServedLedger) async throws -> [String] {
       switch self {
       case .role(let role): [try await ledger.bearer("a-\(role.rawValue)")]
@@ -113,6 +117,10 @@ import Testing
               body: request.body)
             let expected = caller.expected(rule, example, side)
             #expect(answer.status == expected, "\(caller) \(name) \(side): \(answer.text)")
+            if let told = try? JSONValue(answer.body) {
+              let leaks = Disclosure.leaks(in: told, of: rule, to: caller.permissions)
+              #expect(leaks.isEmpty, "\(caller) \(name) \(side)")
+            }
             // Whoever is turned away leaves no trace.
             if expected == 401 || expected == 403 || expected == 404 {
               #expect(try await ledger.head == head, "\(caller) \(name) \(side)")
