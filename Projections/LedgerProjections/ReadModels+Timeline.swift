@@ -126,10 +126,12 @@ public struct TimelineRow: Hashable, Sendable {
     return detail.flatMap { CardSaleReason(rawValue: UInt8(clamping: $0)) }
   }
 
-  /// The last day of a social tariff, of its suspension, or of a group's.
+  /// The last day of a social tariff, of its suspension, of a group's, or of a membership of an
+  /// association.
   public var lastDay: CivilDate? {
     switch type {
-    case .socialTariffGranted, .socialTariffSuspended, .groupPassTermsSet:
+    case .socialTariffGranted, .socialTariffSuspended, .groupPassTermsSet,
+      .associationMembershipSet:
       detail.map { CivilDate(daysSinceEpoch: Int32(clamping: $0)) }
     default: nil
     }

@@ -60,6 +60,10 @@ struct TimelineFact {
       points = body.points
       balance = body.balance
       detail = Int64(body.cause.rawValue)
+    case .associationMembershipSet(let body):
+      self.init(of: body.holder)
+      detail = body.lastDay.map { Int64($0.daysSinceEpoch) }
+    case .associationMembershipEnded(let body): self.init(of: body.holder)
     case .holderErased(let body): self.init(of: body.holder)
     case .passSold(let body):
       self.init(of: body.holder)

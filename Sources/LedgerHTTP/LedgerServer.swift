@@ -95,6 +95,7 @@ public struct LedgerServer: Sendable {
     PassholderRoutes(calls: passholders).add(to: published)
     MembershipRoutes(calls: passholders).add(to: published)
     MembershipPriceRoutes(calls: passholders).add(to: published)
+    AssociationRoutes(calls: passholders).add(to: published)
     SelfCheckinRoutes(engine: engine).add(to: published)
     FinancialReportRoutes(engine: engine).add(to: published)
     KioskSetupRoutes(engine: engine).add(to: published)

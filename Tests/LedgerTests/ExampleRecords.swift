@@ -4,7 +4,7 @@
 enum ExampleRecords {
   static let all: [(name: String, record: LedgerRecord)] =
     ledger + regions + people + checkIns + definitions + passes + rewards
-    + ticketTerms + tickets + programmes + museums
+    + ticketTerms + tickets + programmes + museums + associations
 
   static let moment = utc("2026-11-23T15:04:05.000006Z")
   static let ghent = CardSystemSet([CardSystemID(1)])

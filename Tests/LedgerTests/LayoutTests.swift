@@ -16,6 +16,7 @@ struct LayoutTests {
     #expect(MemoryLayout<EventRow>.stride <= 20)
     #expect(MemoryLayout<SubscriptionRow>.stride == 16)
     #expect(MemoryLayout<MuseumVisitor>.stride == 8)
+    #expect(MemoryLayout<AssociationMembershipRow>.stride == 16)
     #expect(MemoryLayout<Instant>.size == 8)
     #expect(MemoryLayout<CalendarPeriod>.size == 4)
     #expect(MemoryLayout<CardSystemSet>.size == 32)

@@ -15,6 +15,7 @@ extension RandomLife {
     if random.oneIn(2) {
       _ = try? world.kernel.register(passCommand(), CommandContext(now: world.now))
     }
+    if random.oneIn(3) { associations() }
   }
 
   private mutating func sale() -> PassSale {

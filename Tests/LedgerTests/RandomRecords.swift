@@ -39,6 +39,8 @@ extension SplitMix64 {
       .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
       .externalVisitRegistered:
       museumEvent(of: type)
+    case .associationDefined, .associationMembershipSet, .associationMembershipEnded:
+      associationEvent(of: type)
     default: passEvent(of: type)
     }
   }

@@ -21,6 +21,9 @@ extension LedgerEvent {
     case .cardRegistered(let body): body.encode(into: &writer)
     case .cardStatusChanged(let body): body.encode(into: &writer)
     case .pointsIssued(let body): body.encode(into: &writer)
+    case .associationDefined(let body): body.encode(into: &writer)
+    case .associationMembershipSet(let body): body.encode(into: &writer)
+    case .associationMembershipEnded(let body): body.encode(into: &writer)
     case .checkedIn(let body): body.encode(into: &writer)
     case .checkInRefused(let body): body.encode(into: &writer)
     case .checkInUndone(let body): body.encode(into: &writer)
@@ -88,6 +91,11 @@ extension LedgerEvent {
     case .cardRegistered: .cardRegistered(try CardRegistered(from: &reader))
     case .cardStatusChanged: .cardStatusChanged(try CardStatusChanged(from: &reader))
     case .pointsIssued: .pointsIssued(try PointsIssued(from: &reader))
+    case .associationDefined: .associationDefined(try AssociationDefined(from: &reader))
+    case .associationMembershipSet:
+      .associationMembershipSet(try AssociationMembershipSet(from: &reader))
+    case .associationMembershipEnded:
+      .associationMembershipEnded(try AssociationMembershipEnded(from: &reader))
     case .checkedIn: .checkedIn(try CheckedIn(from: &reader))
     case .checkInRefused: .checkInRefused(try CheckInRefused(from: &reader))
     case .checkInUndone: .checkInUndone(try CheckInUndone(from: &reader))

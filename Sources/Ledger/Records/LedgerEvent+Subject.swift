@@ -14,6 +14,8 @@ extension LedgerEvent {
     case .cardRegistered(let body): body.holder
     case .cardStatusChanged(let body): body.holder
     case .pointsIssued(let body): body.holder
+    case .associationMembershipSet(let body): body.holder
+    case .associationMembershipEnded(let body): body.holder
     case .passSold(let body): body.holder
     case .subscriptionSold(let body): body.holder
     case .subscriptionActivated(let body): body.holder

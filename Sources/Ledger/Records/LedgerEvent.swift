@@ -36,6 +36,12 @@ public enum LedgerEvent: Hashable, Sendable {
   case cardStatusChanged(CardStatusChanged)
   /// See ``PointsIssued``.
   case pointsIssued(PointsIssued)
+  /// See ``AssociationDefined``.
+  case associationDefined(AssociationDefined)
+  /// See ``AssociationMembershipSet``.
+  case associationMembershipSet(AssociationMembershipSet)
+  /// See ``AssociationMembershipEnded``.
+  case associationMembershipEnded(AssociationMembershipEnded)
   /// See ``CheckedIn``.
   case checkedIn(CheckedIn)
   /// See ``CheckInRefused``.
@@ -148,6 +154,9 @@ public enum LedgerEvent: Hashable, Sendable {
     case .cardRegistered: .cardRegistered
     case .cardStatusChanged: .cardStatusChanged
     case .pointsIssued: .pointsIssued
+    case .associationDefined: .associationDefined
+    case .associationMembershipSet: .associationMembershipSet
+    case .associationMembershipEnded: .associationMembershipEnded
     case .checkedIn: .checkedIn
     case .checkInRefused: .checkInRefused
     case .checkInUndone: .checkInUndone

@@ -128,6 +128,12 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case museumVisitRefused = 91
   /// A visit to a museum with a card of another issuer.
   case externalVisitRegistered = 92
+  /// An association was defined or changed.
+  case associationDefined = 95
+  /// A holder is a member of an association.
+  case associationMembershipSet = 96
+  /// A membership of an association was deleted.
+  case associationMembershipEnded = 97
 }
 
 /// What every record begins with, whatever it is about.

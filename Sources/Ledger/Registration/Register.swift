@@ -96,6 +96,7 @@ extension LedgerState {
       else { throw .alreadyDefined("event") }
       return known.number
     case .eraseHolder(let holder): return isErased(holder) ? holder.number : nil
+    case .defineAssociation, .setAssociationMembership: return isSo(command)
     default: return try alreadyDefined(programme: command)
     }
   }
@@ -132,6 +133,8 @@ extension LedgerState {
     case .setDistributionKey, .setEventTicketTerms, .setOrganizerTicketLimit, .setCoupon,
       .grantCoupon, .setGroupPassTerms:
       return try ticketRegistration(of: command)
+    case .defineAssociation, .setAssociationMembership, .endAssociationMembership:
+      return try associationRegistration(of: command, at: now)
     case .defineProgramme, .setCardSystemProgramme, .setMuseumTerms, .freezeSubscriptions,
       .resumeSubscription, .cancelSubscription:
       return try programmeRegistration(of: command, at: now)

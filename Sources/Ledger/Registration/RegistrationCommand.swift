@@ -103,6 +103,12 @@ public enum RegistrationCommand: Hashable, Sendable {
   case identifyPassholder(HolderID, CardSystemID)
   /// Ends a subscription now.
   case cancelSubscription(HolderID, CardSystemID)
+  /// Defines an association, or changes its name.
+  case defineAssociation(id: String, name: String, system: CardSystemID)
+  /// Makes a holder a member of an association, to the end of a local day where one is given.
+  case setAssociationMembership(HolderID, AssociationID, lastDay: CivilDate?)
+  /// Deletes a membership of an association.
+  case endAssociationMembership(HolderID, AssociationID)
 }
 
 /// What a registration led to.

@@ -36,6 +36,8 @@ extension RegistrationCommand {
       RewardChanged(reward: reward, terms: terms) == body ? reward.number : nil
     case (.addRewardCodes(let reward, let codes), .rewardCodesAdded(let body)):
       RewardCodesAdded(reward: reward, codes: codes) == body ? reward.number : nil
+    case (.defineAssociation(let id, let name, let system), .associationDefined(let body)):
+      (id, name, system) == (body.id, body.name, body.system) ? body.association.number : nil
     case (.cancelRedemption(let position), .redemptionCancelled(let body)):
       position == record.header.reverses ? body.reward.number : nil
     default:
@@ -102,6 +104,16 @@ extension RegistrationCommand {
     case (.correctPoints(let holder, let points, let reason), .pointsIssued(let body)):
       (holder, points, .correction, reason) == (body.holder, body.points, body.cause, body.reason)
         ? holder.number : nil
+    case (
+      .setAssociationMembership(let holder, let association, let lastDay),
+      .associationMembershipSet(let body)
+    ):
+      (holder, association, lastDay) == (body.holder, body.association, body.lastDay)
+        ? holder.number : nil
+    case (
+      .endAssociationMembership(let holder, let association), .associationMembershipEnded(let body)
+    ):
+      (holder, association) == (body.holder, body.association) ? holder.number : nil
     case (.eraseHolder(let holder), .holderErased(let body)):
       holder == body.holder ? holder.number : nil
     case (.eraseHolder(let holder), .cardStatusChanged(let body)):

@@ -57,6 +57,8 @@ extension LedgerState {
     case .cardStatusChanged(let body): apply(body, header)
     case .pointsIssued(let body):
       move(PointsAccounts.issuing(body.points), of: body.holder, by: body.points)
+    case .associationDefined, .associationMembershipSet, .associationMembershipEnded:
+      evolveAssociation(event)
     case .checkedIn(let body): evolveCheckedIn(header, body)
     case .checkInRefused(let body): evolveCheckInRefused(header, body)
     case .checkInUndone(let body): evolveCheckInUndone(header, body)

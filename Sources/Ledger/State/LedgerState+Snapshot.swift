@@ -42,6 +42,7 @@ extension LedgerState {
     writePasses(to: &sink)
     writeTickets(to: &sink)
     writeMuseums(to: &sink)
+    writeAssociations(to: &sink)
   }
 
   /// Takes a state out of its columns.
@@ -87,6 +88,7 @@ extension LedgerState {
     try readPasses(from: &source)
     try readTickets(from: &source)
     try readMuseums(from: &source)
+    try readAssociations(from: &source)
     organizerEvents = organizerSystems.map { _ in [] }
     for number in events.indices.dropFirst() {
       organizerEvents[Int(events[number].organizer.number)].append(EventID(UInt32(number)))

@@ -57,6 +57,7 @@ public struct LedgerState: ~Copyable {
   var programmes = ProgrammeTable()
   var subscriptions = SubscriptionTable()
   var museums = MuseumTable()
+  var associations = AssociationTable()
   var names = Names()
   /// The moment at which the next local day begins: then closed periods are forgotten.
   var nextClosing = Instant(microseconds: 0)
@@ -106,7 +107,8 @@ extension LedgerState {
   /// - What concerns a holder alone concerns all the systems of the holder's memberships.
   /// - What is redeemed concerns these and the system that owns the reward.
   /// - A discounted ticket concerns the event's systems and the one whose tariff or coupon it is.
-  /// - What one card system decided about a holder or card concerns that system alone.
+  /// - What one card system, or an association in it, decided about a holder or card concerns that
+  ///   system alone.
   /// - A visit to a museum concerns the card system of the pass alone.
   /// - Everything else, and whatever would concern nobody, belongs to the ledger as a whole.
   func systemsConcerned(by event: LedgerEvent) -> CardSystemSet {
@@ -129,6 +131,9 @@ extension LedgerState {
     case .cardRegistered(let body): systems.insert(body.system)
     case .cardStatusChanged(let body): systems.insert(cards.current(body.card.number).system)
     case .pointsIssued(let body): systems = membershipSystems(of: body.holder)
+    case .associationDefined(let body): systems.insert(body.system)
+    case .associationMembershipSet(let body): systems.insert(system(of: body.association))
+    case .associationMembershipEnded(let body): systems.insert(system(of: body.association))
     case .checkedIn(let body): systems = systemsConcerned(at: body.event, body.holder)
     case .checkInRefused(let body):
       systems = systemsConcerned(at: body.event, body.holder)

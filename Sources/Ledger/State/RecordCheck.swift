@@ -115,6 +115,8 @@ extension LedgerState {
         ?? holderIfAny(body.holder)
     case .cardStatusChanged(let body): knownCard(body.card) ?? holderIfAny(body.holder)
     case .pointsIssued(let body): knownHolder(body.holder)
+    case .associationDefined, .associationMembershipSet, .associationMembershipEnded:
+      problem(withAssociation: event)
     case .checkedIn(let body):
       known(body.event.number, events.count, "event") ?? knownCard(body.card)
         ?? knownHolder(body.holder)

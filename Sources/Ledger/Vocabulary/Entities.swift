@@ -42,6 +42,8 @@ public enum RewardKind {}
 public enum DistributionKeyKind {}
 /// Marks the numbers of coupons.
 public enum CouponKind {}
+/// Marks the numbers of associations.
+public enum AssociationKind {}
 
 /// A holder of a pass (pashouder).
 public typealias HolderID = Entity<HolderKind>
@@ -63,3 +65,5 @@ public typealias RewardID = Entity<RewardKind>
 public typealias KeyID = Entity<DistributionKeyKind>
 /// A coupon (bon).
 public typealias CouponID = Entity<CouponKind>
+/// An association (vereniging), of which holders are members.
+public typealias AssociationID = Entity<AssociationKind>

@@ -9,6 +9,7 @@ public enum LedgerCommands {
     UnblockCard.self, DeleteCard.self, ReplaceCard.self,
     BlockHolder.self, UnblockHolder.self, BlockMembership.self, UnblockMembership.self,
     CorrectPoints.self, LinkUiTiD.self, UnlinkUiTiD.self,
+    DefineAssociation.self, SetAssociationMembership.self, EndAssociationMembership.self,
     GrantTariff.self, RenewTariff.self, SuspendTariff.self, LiftTariff.self, RevokeTariff.self,
     PairTerminal.self, RevokeTerminal.self,
     SetDistributionKey.self, SetEventTicketTerms.self, SetOrganizerTicketLimit.self,

@@ -28,6 +28,12 @@ extension PublishedOperation {
     .notFound: [.passholderNotFound],
   ])
 
+  /// `DELETE /passholders/{passholderId}/association-memberships/{associationId}`: 404 without a
+  /// kind of its own.
+  public static let deleteAssociationMembership = PublishedOperation([
+    .notFound: [.passholderNotFound, .associationNotFound]
+  ])
+
   /// `POST /passholders/{passholderId}/memberships/{cardSystemId}`.
   public static let postMembership = PublishedOperation([
     .badRequest: [.bodyMissing, .bodyInvalidSyntax, .bodyInvalidData],

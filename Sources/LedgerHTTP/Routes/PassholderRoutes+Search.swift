@@ -23,9 +23,8 @@ extension PassholderRoutes {
       principal.mayAnywhere(.passholdersSearch)
         || namesOne && principal.mayAnywhere(.passholdersSearchByID)
     else { throw Problem(.forbidden) }
-    // The ledger keeps neither schools nor associations, so it knows none of them.
+    // The ledger keeps no schools, so it knows none of them.
     if parameters.text("schoolId") != nil { throw operation.problem(.schoolNotFound) }
-    if parameters.text("associationId") != nil { throw operation.problem(.associationNotFound) }
     var systems =
       namesOne
       ? nil : calls.engine.catalogue.reach(of: .passholdersSearch, for: principal)
@@ -37,9 +36,10 @@ extension PassholderRoutes {
       let reached = systems.map { reach in own.members.filter { reach.contains($0) } }
       systems = reached.map { CardSystemSet($0) } ?? own
     }
-    guard let query = try query(parameters, operation) else {
+    guard var query = try query(parameters, operation) else {
       return .json(PassholderList(totalItems: 0, members: []).json())
     }
+    query.association = try await association(parameters, principal)
     let found: HolderList
     do throws(EngineError) {
       found = try await calls.engine.search(query, membersOf: systems)
@@ -50,6 +50,49 @@ extension PassholderRoutes {
       Passholder($0, calls.engine.catalogue, isListed: true)
     }
     return .json(PassholderList(totalItems: found.totalItems, members: members).json())
+  }
+
+  /// Which of an association's members are searched for.
+  private enum MembershipStatus: String {
+    case active = "ACTIVE"
+    case expired = "EXPIRED"
+    case all = "ALL"
+  }
+
+  /// Whose members are searched for, if an association's: one that the caller may see, for the
+  /// organiser that is named or for any.
+  private func association(
+    _ parameters: Query, _ principal: Principal
+  ) async throws(Problem) -> HolderQuery.Association? {
+    let status = try parameters.word("associationMembershipStatus", as: MembershipStatus.self)
+    guard let id = parameters.text("associationId") else {
+      guard status == nil else {
+        throw Query.malformed("associationMembershipStatus", "given with an associationId")
+      }
+      return nil
+    }
+    let catalogue = calls.engine.catalogue
+    let found = try await calls.engine.ask { state, _ in state.association(id: id) }
+    let isVisible =
+      found.map { found in
+        guard let organizer = parameters.text("organizerId") else {
+          return principal.may(.associations, systems: CardSystemSet([found.system]))
+        }
+        let counter = catalogue.counter(id: organizer, principal)
+        return counter.map {
+          $0.organizer.systems.contains(found.system) && $0.may(.associations, in: found.system)
+        } ?? false
+      } ?? false
+    guard let found, isVisible else {
+      throw PublishedOperation.getPassholders.problem(.associationNotFound)
+    }
+    let statuses: Set<AssociationMembership.Status> =
+      switch status ?? .active {
+      case .active: [.active]
+      case .expired: [.expired]
+      case .all: [.active, .expired]
+      }
+    return HolderQuery.Association(association: found.association, statuses: statuses)
   }
 
   /// What is searched for; nil where it can be nobody's.

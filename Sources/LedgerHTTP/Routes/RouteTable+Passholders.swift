@@ -23,6 +23,9 @@ extension RouteTable {
       .get, "/uitpas/passholders/{passholderId}/memberships/{cardSystemId}", .passholdersWrite,
       of: .organizer),
     RouteRule(
+      .delete, "/uitpas/passholders/{passholderId}/association-memberships/{associationId}",
+      .associations, of: .organizer),
+    RouteRule(
       .get, "/uitpas/passholders/membership-prices/{cardSystemId}", .membershipPricesRead,
       of: .open),
     RouteRule(

@@ -6,6 +6,22 @@ import Synchronization
 ///
 /// Texts are compared without regard to case and accents.
 public struct HolderQuery: Sendable {
+  /// Which members of which association.
+  public struct Association: Sendable {
+    /// The association.
+    public var association: AssociationID
+    /// How their membership may stand.
+    public var statuses: Set<AssociationMembership.Status>
+
+    /// Names members of an association.
+    public init(association: AssociationID, statuses: Set<AssociationMembership.Status>) {
+      self.association = association
+      self.statuses = statuses
+    }
+  }
+
+  /// The association of which they are members; nil for everyone.
+  public var association: Association?
   /// The number of a card of theirs.
   public var uitpasNumber: UITPASNumber?
   /// The chip of a card of theirs.
@@ -58,13 +74,14 @@ extension LedgerEngine {
     _ query: HolderQuery, membersOf systems: CardSystemSet?
   ) async throws(EngineError) -> HolderList {
     let search = HolderSearch(query)
-    guard let systems else {
+    guard systems != nil || query.association != nil else {
       let page = try await page(search, start: query.start, limit: query.limit)
       return HolderList(
         holders: try await overviews(of: page.holders.map { HolderID($0) }),
         totalItems: page.totalItems)
     }
-    let members = try await members(of: systems, among: try await everyone(search))
+    let members = try await members(
+      of: systems, query.association, among: try await everyone(search))
     let page = members.dropFirst(query.start).prefix(query.limit)
     return HolderList(
       holders: try await overviews(of: page.map { HolderID($0) }), totalItems: members.count)
@@ -84,15 +101,32 @@ extension LedgerEngine {
   }
 
   private func members(
-    of systems: CardSystemSet, among holders: [UInt32]
+    of systems: CardSystemSet?, _ association: HolderQuery.Association?, among holders: [UInt32]
   ) async throws(EngineError) -> [UInt32] {
     var members: [UInt32] = []
     for start in stride(from: 0, to: holders.count, by: Self.membersRead) {
       let part = holders[start..<min(start + Self.membersRead, holders.count)]
       members += try await read { state, now in
-        part.filter { holder in
-          state.memberships(of: HolderID(holder), at: now).contains { systems.contains($0.system) }
+        var found: [UInt32] = []
+        for number in part {
+          let holder = HolderID(number)
+          if let systems,
+            !state.memberships(of: holder, at: now).contains(where: {
+              systems.contains($0.system)
+            })
+          {
+            continue
+          }
+          if let association {
+            let membership = state.associationMembership(
+              of: holder, in: association.association, at: now)
+            guard let status = membership?.status, association.statuses.contains(status) else {
+              continue
+            }
+          }
+          found.append(number)
         }
+        return found
       }
     }
     return members

@@ -109,15 +109,15 @@ private func group(_ word: String, _ abstract: String) -> CommandConfiguration {
 /// The subcommands that carry out what the ledger's own API does.
 let ledgerSubcommands: [any ParsableCommand.Type] = [
   DefineCommands.self, CardCommands.self, GroupPassCommands.self, PassholderCommands.self,
-  SocialTariffCommands.self, TerminalCommands.self, VoucherCommands.self, RewardCommands.self,
-  CouponCommands.self,
+  SocialTariffCommands.self, AssociationCommands.self, TerminalCommands.self, VoucherCommands.self,
+  RewardCommands.self, CouponCommands.self,
 ]
 
 /// `pasboek define`.
 private struct DefineCommands: ParsableCommand {
   static let configuration = group(
     "define",
-    "Defines card systems, organisers, events, kiosks, keys and coupons, and changes them.")
+    "Defines card systems, organisers, events, kiosks, associations, keys and coupons.")
 }
 
 /// `pasboek card`.
@@ -142,6 +142,11 @@ private struct PassholderCommands: ParsableCommand {
 private struct SocialTariffCommands: ParsableCommand {
   static let configuration = group(
     "social-tariff", "Grants, renews, suspends, lifts and revokes social tariffs.")
+}
+
+/// `pasboek association`.
+private struct AssociationCommands: ParsableCommand {
+  static let configuration = group("association", "Sets and deletes memberships of associations.")
 }
 
 /// `pasboek terminal`.

@@ -172,6 +172,24 @@ extension RouteExamples {
         body: #"{"uitidId":"user-\#(side)-\#(number)"}"#)
     },
     "DELETE \(base)/passholders/{id}/uitid": holder("uitid"),
+    "PUT \(base)/associations/{id}": RouteExample(201) { _, side, number in
+      ExampleRequest(
+        path: "\(base)/associations/made-\(side)-\(number)",
+        body: #"{"name":"Club","cardSystemId":\#(side.system)}"#)
+    },
+    "PUT \(base)/passholders/{id}/association-memberships/{associationId}": RouteExample {
+      ledger, side, number in
+      let club = try await ledger.club(of: side, number)
+      return ExampleRequest(
+        path: "\(base)/passholders/\(club.holder.id)/association-memberships/\(club.id)",
+        body: #"{"endDate":"2027-06-30"}"#)
+    },
+    "DELETE \(base)/passholders/{id}/association-memberships/{associationId}": RouteExample {
+      ledger, side, number in
+      let club = try await ledger.club(of: side, number, isMember: true)
+      return ExampleRequest(
+        path: "\(base)/passholders/\(club.holder.id)/association-memberships/\(club.id)")
+    },
     "POST \(member)/block": holder("memberships/{cardSystemId}/block"),
     "POST \(member)/unblock": holder("memberships/{cardSystemId}/unblock"),
     "POST \(member)/social-tariff/grant": holder("\(tariff)/grant", 201),

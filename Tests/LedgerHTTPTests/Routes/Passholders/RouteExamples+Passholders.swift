@@ -38,6 +38,13 @@ extension RouteExamples {
           path: "\(holder)/\(id)/memberships/\(side.system)?socialTariff=false"
             + "&organizerId=\(side.organizer)")
       },
+    "DELETE /uitpas/passholders/{passholderId}/association-memberships/{associationId}":
+      RouteExample(204) { ledger, side, number in
+        let club = try await ledger.club(of: side, number, isMember: true)
+        return ExampleRequest(
+          path: "\(holder)/\(club.holder.id)/association-memberships/\(club.id)"
+            + "?organizerId=\(side.organizer)")
+      },
     "GET /uitpas/passholders/membership-prices/{cardSystemId}": RouteExample { ledger, _, _ in
       try await ledger.setPrices()
       return ExampleRequest(
