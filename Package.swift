@@ -79,6 +79,7 @@ let package = Package(
       name: "LedgerHTTP",
       dependencies: [
         "Ledger", "LedgerProjections", "LedgerService", "LedgerWire",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -53,7 +53,8 @@ extension LedgerEvent {
       .socialTariffRevoked, .passSold, .ticketSold, .ticketSaleCancelled, .couponGranted,
       .groupPassTermsSet, .subscriptionSold, .subscriptionActivated, .subscriptionsFrozen,
       .subscriptionResumed, .passholderIdentified, .subscriptionCancelled,
-      .museumVisitRegistered, .museumVisitRefused:
+      .museumVisitRegistered, .museumVisitRefused, .associationMembershipSet,
+      .associationMembershipEnded:
       true
     case .ticketRefused(let body): body.refusal.tellsOfSocialTariff
     default: false

@@ -4,12 +4,12 @@ import Projections
 
 /// Everything that the log says of a holder, refusals included, in the order in which it was said.
 ///
-/// `detail` is a refusal's number, a standing, a card's status, a tariff's or an association's last day, a
-/// subscription's first day, or why points were issued or a card sold; `kind` is what was sold, or
-/// what began it: which of them follows from the type of the record. A card that moves to another
-/// holder is told to both; a standstill of all subscriptions has holder 0 and is told to whoever
-/// had bought one. What card systems keep to themselves (`is_apart`) is told to those in
-/// `timeline_told` alone.
+/// `detail` is a refusal's number, a standing, a card's status, the last day of a tariff or of a
+/// membership of an association, a subscription's first day, or why points were issued or a card
+/// sold; `kind` is what was sold, or what began it: which of them follows from the type of the
+/// record. A card that moves to another holder is told to both; a standstill of all subscriptions
+/// has holder 0 and is told to whoever had bought one. What card systems keep to themselves
+/// (`is_apart`) is told to those in `timeline_told` alone.
 struct TimelineModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "timeline"

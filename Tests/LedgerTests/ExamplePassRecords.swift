@@ -109,9 +109,16 @@ extension ExampleRecords {
       replaced: replaced, voucher: voucher)
   }
 
+  private static let rewardOfYouth = {
+    var reward = reward(everything: false)
+    reward.terms.ages = 16...26
+    return reward
+  }()
+
   static let rewards: [(name: String, record: LedgerRecord)] = [
     ("rewardDefined", record(50, .rewardDefined(reward(everything: false)))),
     ("rewardDefined.everything", record(51, .rewardDefined(reward(everything: true)))),
+    ("rewardDefined.ages", record(58, .rewardDefined(rewardOfYouth))),
     (
       "rewardChanged",
       record(

@@ -21,8 +21,11 @@ extension SplitMix64 {
 /// Random memberships of associations.
 extension RandomLife {
   mutating func associations() {
-    _ = try? world.kernel.register(
-      associationCommand(), CommandContext(now: world.now, key: associationKey()))
+    // Two at a time: of memberships that end, some must have begun.
+    for _ in 0..<2 {
+      _ = try? world.kernel.register(
+        associationCommand(), CommandContext(now: world.now, key: associationKey()))
+    }
   }
 
   private mutating func associationKey() -> CommandKey {
@@ -30,7 +33,8 @@ extension RandomLife {
   }
 
   private mutating func associationCommand() -> RegistrationCommand {
-    let association = AssociationID(UInt32(random.number(0...3)))
+    let association = AssociationID(UInt32(random.number(0...2)))
+    let holder = random.oneIn(2) ? world.holder : holder()
     let lastDay = BrusselsTime.date(at: world.now).adding(days: Int32(random.number(-5...40)))
     switch random.number(0...3) {
     case 0:
@@ -39,8 +43,8 @@ extension RandomLife {
         system: CardSystemID(UInt8(random.number(1...3))))
     case 1, 2:
       return .setAssociationMembership(
-        holder(), association, lastDay: random.oneIn(3) ? nil : lastDay)
-    default: return .endAssociationMembership(holder(), association)
+        holder, association, lastDay: random.oneIn(3) ? nil : lastDay)
+    default: return .endAssociationMembership(holder, association)
     }
   }
 }

@@ -129,6 +129,10 @@ extension SplitMix64 {
     terms.moreInfoURL = text()
     terms.pictures = (0..<number(0...3)).map { _ in text() }
     if oneIn(2) { terms.redeemInfo = RedeemInfo(text: text(), link: text(), label: text()) }
+    if oneIn(2) {
+      let (first, second): (UInt8, UInt8) = (unsigned(), unsigned())
+      terms.ages = min(first, second)...max(first, second)
+    }
     return terms
   }
 }

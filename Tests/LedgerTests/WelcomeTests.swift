@@ -70,6 +70,42 @@ struct WelcomeTests {
     #expect(world.kernel.state.welcomeBenefits(of: second).count == 2)
   }
 
+  @Test("one for youth is granted from the first birthday that counts to the last, to nobody else")
+  func ages() throws {
+    let world = try World()
+    let youth = try Self.define(world) { $0.ages = 16...26 }
+    try world.register(
+      .setTerms(world.ghent, CardSystemTerms(prices: [CardPrice(label: "all", cents: 0)])))
+    let today = BrusselsTime.date(at: world.now).parts
+    func granted(_ years: Int, daysLater: Int32 = 0) throws -> Bool {
+      let birthday = try #require(
+        CivilDate(year: today.year - years, month: today.month, day: today.day))
+      return try isGranted(birthday.adding(days: daysLater))
+    }
+    func isGranted(_ birth: CivilDate?) throws -> Bool {
+      var sale = PassSale(
+        to: .newHolder(reference: UInt128(world.position)),
+        .new(reference: UInt128(world.position), .digital), in: world.ghent)
+      sale.birth = birth
+      let sold = try world.kernel.sell(sale, CommandContext(now: world.now))
+      let benefits = world.kernel.state.welcomeBenefits(of: sold.holder)
+      return benefits == [youth]
+    }
+    // A year is whole on the birthday, so someone is 26 to the day before the next.
+    for (years, later, expected) in [
+      (16, 1, false), (16, 0, true), (26, 0, true), (27, 3, true), (27, 0, false),
+    ] as [(Int, Int32, Bool)] {
+      #expect(try granted(years, daysLater: later) == expected, "\(years), \(later)")
+    }
+    #expect(try !isGranted(nil))
+    #expect(throws: RegistrationRefusal.outOfRange("ages")) {
+      var terms = RewardTerms(
+        type: .points, title: "x", points: 1, publication: OfferPeriod(begin: world.now))
+      terms.ages = 16...26
+      try world.register(.defineReward(id: "points", owner: world.ghent, terms))
+    }
+  }
+
   @Test("the region's bonus is points of its own cause, once for each membership")
   func bonus() throws {
     let world = try World()

@@ -54,8 +54,8 @@ struct Room: Sendable {
     Room(
       name: "LedgerHTTP",
       imports: [
-        "CoreMetrics", "Crypto", "Foundation", "FoundationEssentials", "FoundationNetworking",
-        "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
+        "AsyncHTTPClient", "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes",
+        "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
         "LedgerProjections", "LedgerService", "LedgerWire",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "Synchronization",

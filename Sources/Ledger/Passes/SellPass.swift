@@ -94,7 +94,8 @@ extension LedgerState {
     events.append(.passSold(sold))
     if !isMember {
       let balance = holder.number < holders.count ? balance(of: holder) : 0
-      events += welcome(holder, to: sale.system, balance: balance, at: now)
+      events += welcome(
+        holder, born: sale.birth, to: sale.system, balance: balance, at: now)
     }
     return DecidedSale(sold: sold, events: events)
   }

@@ -91,11 +91,8 @@ extension LedgerEvent {
     case .cardRegistered: .cardRegistered(try CardRegistered(from: &reader))
     case .cardStatusChanged: .cardStatusChanged(try CardStatusChanged(from: &reader))
     case .pointsIssued: .pointsIssued(try PointsIssued(from: &reader))
-    case .associationDefined: .associationDefined(try AssociationDefined(from: &reader))
-    case .associationMembershipSet:
-      .associationMembershipSet(try AssociationMembershipSet(from: &reader))
-    case .associationMembershipEnded:
-      .associationMembershipEnded(try AssociationMembershipEnded(from: &reader))
+    case .associationDefined, .associationMembershipSet, .associationMembershipEnded:
+      try readAssociation(of: type, from: &reader)
     case .checkedIn: .checkedIn(try CheckedIn(from: &reader))
     case .checkInRefused: .checkInRefused(try CheckInRefused(from: &reader))
     case .checkInUndone: .checkInUndone(try CheckInUndone(from: &reader))

@@ -53,3 +53,19 @@ extension AssociationMembershipEnded {
     self.init(holder: holder, association: association)
   }
 }
+
+extension LedgerEvent {
+  /// Reads the body of a record about an association.
+  static func readAssociation(
+    of type: RecordType, from reader: inout CBORReader
+  ) throws(CBORError) -> LedgerEvent {
+    switch type {
+    case .associationDefined: .associationDefined(try AssociationDefined(from: &reader))
+    case .associationMembershipSet:
+      .associationMembershipSet(try AssociationMembershipSet(from: &reader))
+    case .associationMembershipEnded:
+      .associationMembershipEnded(try AssociationMembershipEnded(from: &reader))
+    default: preconditionFailure("read among the others")
+    }
+  }
+}

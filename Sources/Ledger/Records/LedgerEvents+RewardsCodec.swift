@@ -16,7 +16,7 @@ extension OfferPeriod {
 
 extension RewardTerms {
   func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(16)
+    writer.mapHeader(ages == nil ? 16 : 17)
     writer.field(1, UInt64(type.rawValue))
     writer.field(2, text: title)
     writer.field(3, text: description)
@@ -42,6 +42,12 @@ extension RewardTerms {
     for flag in [isOnline, isFeatured, isForKids, isSport] { writer.boolean(flag) }
     writer.field(15, texts: [practicalInfo, moreInfoURL] + pictures)
     writer.field(16, texts: redeemInfo.map { [$0.text, $0.link, $0.label] } ?? [])
+    if let ages {
+      writer.unsigned(17)
+      writer.arrayHeader(2)
+      writer.unsigned(UInt64(ages.lowerBound))
+      writer.unsigned(UInt64(ages.upperBound))
+    }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
@@ -78,7 +84,18 @@ extension RewardTerms {
     isForKids = try reader.boolean()
     isSport = try reader.boolean()
     try readTexts(&fields, &reader)
+    if try fields.has(17, &reader) { ages = try Self.ages(&reader) }
     try fields.end()
+  }
+
+  private static func ages(
+    _ reader: inout CBORReader
+  ) throws(CBORError) -> ClosedRange<UInt8> {
+    let start = reader.offset
+    try reader.arrayHeader(count: 2)
+    let (from, to) = (try reader.unsigned(as: UInt8.self), try reader.unsigned(as: UInt8.self))
+    guard from <= to else { throw CBORError(.outOfRange, at: start) }
+    return from...to
   }
 
   private mutating func readTexts(

@@ -12,7 +12,8 @@ extension LedgerState {
     let balance = holders[Int(holder.number)].balance
     let started = MembershipStarted(
       holder: holder, system: system, balance: balance, openCounts: openCounts(of: holder))
-    return [.membershipStarted(started)] + welcome(holder, to: system, balance: balance, at: now)
+    return [.membershipStarted(started)]
+      + welcome(holder, born: nil, to: system, balance: balance, at: now)
   }
 
   /// The first membership of someone who is registered by the same command.
@@ -21,9 +22,10 @@ extension LedgerState {
       MembershipStarted(holder: holder, system: system, balance: 0, openCounts: []))
   }
 
-  /// The bonus and the welcome benefits of a new member.
+  /// The bonus and the welcome benefits of a new member; whoever's birth is not known is of no age.
   func welcome(
-    _ holder: HolderID, to system: CardSystemID, balance: Int64, at now: Instant
+    _ holder: HolderID, born birth: CivilDate?, to system: CardSystemID, balance: Int64,
+    at now: Instant
   ) -> [LedgerEvent] {
     var events: [LedgerEvent] = []
     let bonus = Int64(terms(of: system, at: now).registrationBonus)
@@ -35,7 +37,7 @@ extension LedgerState {
     }
     for number in rewards.rows.indices.dropFirst() {
       let reward = RewardID(UInt32(number))
-      guard isGranted(rewards.rows[number], to: system, at: now),
+      guard isGranted(rewards.rows[number], to: system, born: birth, at: now),
         rewards.grants(of: reward, to: holder) == 0
       else { continue }
       events.append(
@@ -45,8 +47,15 @@ extension LedgerState {
     return events
   }
 
-  private func isGranted(_ row: RewardRow, to system: CardSystemID, at now: Instant) -> Bool {
+  private func isGranted(
+    _ row: RewardRow, to system: CardSystemID, born birth: CivilDate?, at now: Instant
+  ) -> Bool {
     let terms = row.terms
+    if let ages = terms.ages {
+      guard let birth, birth <= BrusselsTime.date(at: now),
+        ages.contains(UInt8(clamping: BrusselsTime.date(at: now).age(since: birth)))
+      else { return false }
+    }
     return terms.type == .welcome && terms.status == .active
       && (terms.systems.isEmpty ? row.owner == system : terms.systems.contains(system))
       && terms.granting?.holds(now) ?? true

@@ -59,6 +59,7 @@ extension LedgerState {
     guard terms.points <= RewardTerms.pointsMax,
       (terms.type == .points) == (terms.points > 0)
     else { throw .outOfRange("points") }
+    guard terms.ages == nil || terms.type == .welcome else { throw .outOfRange("ages") }
     guard terms.organizers.count <= RewardTerms.organizersMax else {
       throw .outOfRange("organisers")
     }

@@ -135,6 +135,8 @@ public struct RewardTerms: Hashable, Sendable {
   public var pictures: [String]
   /// What a holder is told who redeemed it.
   public var redeemInfo: RedeemInfo?
+  /// The ages, in whole years, at which a new member is granted it; every age where it is missing.
+  public var ages: ClosedRange<UInt8>?
 
   /// Makes terms of a reward for everyone, without a limit; the rest is set afterwards.
   public init(type: RewardType, title: String, points: UInt32, publication: OfferPeriod) {

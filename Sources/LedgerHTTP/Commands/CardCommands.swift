@@ -150,22 +150,33 @@ struct DeleteCard: LedgerCommand {
 struct ReplaceCard: LedgerCommand {
   static let sheet = CommandSheet(
     "card replace", .post, "cards/replace", .ledgerCardsWrite,
-    "Sells a card from the stock in place of one that was lost or is defect; points stay.",
+    "Sells a card in place of one that was lost or is defect; points stay.",
     fields: CardName.fields + [
-      .json("replacement", "the card from the stock: {\"uitpasNumber\":…} or {\"chipNumber\":…}"),
+      .json(
+        "replacement", "from the stock: {\"uitpasNumber\":…} or {\"chipNumber\":…}",
+        optional: true),
+      .text("cardType", "DIGITAL, for a number alone instead of a card", optional: true),
       .text("reason", "LOSS_THEFT or DEFECT"),
+      .text("voucher", "the code of a voucher that is handed in", optional: true),
       .text("organizerId", "the organiser at whose counter it is sold", optional: true),
     ],
-    answers: [.optional("cents", .integer("What it costs.", in: 0...Int64.max, example: 100))])
+    answers: [
+      .optional("cents", .integer("What it costs.", in: 0...Int64.max, example: 100)),
+      .optional("uitpasNumber", .uitpasNumber.described("The number of the new card.")),
+    ])
 
   private let card: CardName
   private let replacement: CardName?
+  private let isDigital: Bool
   private let reason: CardSaleReason
+  private let voucher: String?
   private let organizerID: String?
 
   init(_ fields: inout CommandFields) {
     card = CardName(&fields)
-    replacement = fields.required("replacement", nil) { $0.object("replacement") { CardName(&$0) } }
+    replacement = fields.object("replacement") { CardName(&$0) }
+    isDigital = fields.optionalWord("cardType", ["DIGITAL": true]) ?? false
+    voucher = fields.optionalText("voucher", bytesMax: VouchersIssued.codeBytesMax)
     reason =
       fields.word("reason", ["LOSS_THEFT": CardSaleReason.lossTheft, "DEFECT": .defect])
       ?? .defect
@@ -173,29 +184,48 @@ struct ReplaceCard: LedgerCommand {
   }
 
   func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
+    guard isDigital == (replacement == nil) else {
+      throw Problem(
+        .bodyInvalidData, detail: "Either a replacement or the cardType DIGITAL is needed.")
+    }
     let old = try await card.find(call)
-    guard let article = try await replacement?.find(call) else { throw Problem(.passNotFound) }
+    var article = PassOrder.Article.digital
+    if let replacement { article = .stock(try await replacement.find(call).view.card) }
     var counter = OrganizerID.none
     if let organizerID { counter = try call.organizer(organizerID, "/organizerId") }
     guard old.view.holder.exists else { throw Problem(.cardNotReplaceable) }
-    var sale = PassSale(
-      to: .holder(old.view.holder), .stock(article.view.card), in: old.view.system,
-      reason: reason, counter: counter)
-    sale.replaces = old.view.card
-    sale.homeMunicipality = old.known.homeMunicipality
-    sale.birth = old.known.birth
-    let result: Keyed<Result<PassSaleOutcome, PassSaleRefusal>>
-    do throws(RegistrationError) {
-      result = try await Registrar(call.engine).exchange(
-        sale, key: call.key(), client: call.client)
+    var order = PassOrder(
+      for: .holder(old.view.holder, moving: nil), article, in: old.view.system, counter: counter)
+    order.reason = reason
+    order.replaces = old.view.card
+    order.voucher = voucher
+    let result: Keyed<PassSaleOutcome>
+    do throws(PassOrderError) {
+      result = try await Registrar(call.engine).sell(
+        order, key: call.key(), client: call.client)
+    } catch {
+      switch error {
+      case .refused(let refusal): throw Problem(refused: refusal)
+      case .failed(let error): throw Problem(error)
+      case .inszTaken: preconditionFailure("nobody is registered")
+      }
+    }
+    guard case .decided(let outcome) = result else { throw Problem(.idempotencyKeyReused) }
+    let number = try call.number(of: outcome.card)
+    return CommandAnswer(outcome.position, isNew: true) { writer in
+      writer.field("cents", outcome.cents)
+      writer.field("uitpasNumber", number)
+    }
+  }
+}
+
+extension CommandCall {
+  /// The number of a card, as it is printed.
+  fileprivate func number(of card: CardID) throws(Problem) -> String? {
+    do throws(EngineError) {
+      return try engine.number(of: card)?.text
     } catch {
       throw Problem(error)
-    }
-    switch result {
-    case .keyReused: throw Problem(.idempotencyKeyReused)
-    case .decided(.failure(let refusal)): throw Problem(refused: refusal)
-    case .decided(.success(let outcome)):
-      return CommandAnswer(outcome.position, isNew: true) { $0.field("cents", outcome.cents) }
     }
   }
 }

@@ -4,7 +4,7 @@ public enum LedgerCommands {
   public static let all: [any LedgerCommand.Type] = [
     DefineCardSystem.self, SetPolicy.self, SetTerms.self, IssueVouchers.self,
     DefineOrganizer.self, DefineEvent.self, DefineKiosk.self, AddRewardCodes.self,
-    SetRedeemInfo.self,
+    SetRedeemInfo.self, SetRewardAges.self, SetConfigurationCode.self,
     RegisterCard.self, ReceiveCard.self, BlockCard.self,
     UnblockCard.self, DeleteCard.self, ReplaceCard.self,
     BlockHolder.self, UnblockHolder.self, BlockMembership.self, UnblockMembership.self,

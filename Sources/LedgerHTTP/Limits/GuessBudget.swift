@@ -13,6 +13,8 @@ struct GuessLimit: Hashable, Sendable {
   static let configurationCodes = GuessLimit(failuresMax: 10, secondsPerFailure: 60)
   /// Names of kiosks, by all callers together: they prove nothing before.
   static let kioskNames = GuessLimit(failuresMax: 60, secondsPerFailure: 1)
+  /// Numbers of cards, chips and persons that are looked up in vain, by one caller.
+  static let lookUps = GuessLimit(failuresMax: 120, secondsPerFailure: 1)
   /// Check-in codes and holders' ids, by one client.
   static let checkInCodes = GuessLimit(failuresMax: 30, secondsPerFailure: 2)
   /// Numbers of group passes, right or wrong, by one client that only named itself.
@@ -56,6 +58,24 @@ final class GuessBudget: Sendable {
       var problem = operation.problem(.rateLimited)
       problem.headers[.retryAfter] = String((missing + 999_999) / 1_000_000)
       throw problem
+    }
+  }
+
+  /// Throws 429 where nothing is left, and pays nothing.
+  ///
+  /// For what is mostly right and comes many at a time: those on their way are not counted until
+  /// they turn out to be wrong.
+  func check(_ name: String, _ operation: PublishedOperation) throws(Problem) {
+    try pay(name, operation)
+    payBack(name)
+  }
+
+  /// Pays for a guess that turned out to be wrong, as far as there is something left.
+  func charge(_ name: String) {
+    let now = clock.monotonicMicroseconds()
+    let whole = limit.failuresMax * cost
+    wholeAt.withLock { wholeAt in
+      wholeAt[name] = min(max(wholeAt[name] ?? now, now) + cost, now + whole)
     }
   }
 

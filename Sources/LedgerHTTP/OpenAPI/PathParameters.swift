@@ -17,6 +17,7 @@ enum PathParameters {
 
   /// Those that mean the same in every path.
   private static let byName: [String: Schema] = [
+    "associationId": .text("The association's id.", "leesclub"),
     "cardSystemId": .text("The card system's number.", "1"),
     "checkinId": .text("The id that the check-in was answered with.", "12"),
     "chipNumber": .text("The number of the card's chip.", "04784CDAEE3880"),
@@ -35,6 +36,7 @@ enum PathParameters {
 
   /// Those that mean something else in each path.
   private static let byPlace: [String: Schema] = [
+    "associations/id": .text("The association's id.", "leesclub"),
     "card-systems/id": .text("The card system's number.", "1"),
     "coupons/id": .text("The coupon's id.", "5001"),
     "distribution-keys/id": .text("The key's number.", "1"),

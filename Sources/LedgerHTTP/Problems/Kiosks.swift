@@ -53,7 +53,7 @@ extension PublishedOperation {
 
   /// `GET /kiosk-devices/chip-numbers/{chipNumber}`: 404 without a kind of its own.
   public static let getKioskPass = PublishedOperation([
-    .badRequest: [.cardBlocked], .notFound: [.urlNotFound],
+    .badRequest: [.cardBlocked], .notFound: [.urlNotFound], .tooManyRequests: [.rateLimited],
   ])
 
   /// `GET` and `DELETE /kiosks/{kioskId}/fixed-event`.

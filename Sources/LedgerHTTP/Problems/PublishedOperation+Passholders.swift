@@ -7,7 +7,8 @@ extension PublishedOperation {
     .badRequest: [
       .organizerNotFound, .invalidUitpasNumberHyphenated, .invalidINSZNumber, .schoolNotFound,
       .queryLimitExceeded, .associationNotFound,
-    ]
+    ],
+    .tooManyRequests: [.rateLimited],
   ])
 
   /// `POST /passholders`.

@@ -66,18 +66,21 @@ public struct PublishedOperation: Sendable {
   public static let getPass = PublishedOperation([
     .badRequest: [.passholderBlocked, .cardBlocked],
     .notFound: [.passNotFound],
+    .tooManyRequests: [.rateLimited],
   ])
 
   /// `GET /passes`.
   public static let getPasses = PublishedOperation([
     .badRequest: [.passholderBlocked, .invalidCardStatus],
     .notFound: [.passNotFound],
+    .tooManyRequests: [.rateLimited],
   ])
 
   /// `GET /cards`.
   public static let getCards = PublishedOperation([
     .badRequest: [.invalidUitpasNumberHyphenated],
     .notFound: [.urlNotFound],
+    .tooManyRequests: [.rateLimited],
   ])
 
   /// `GET /card-systems`.

@@ -11,6 +11,7 @@ import LedgerWire
 /// is told `maximum-reached`, unless it sends an `Idempotency-Key`.
 struct KioskCheckinRoutes: Sendable {
   let engine: LedgerEngine
+  let lookUps: LookUps
 
   private static let operation = "POST /uitpas/kiosk-devices/checkins"
 
@@ -73,9 +74,11 @@ struct KioskCheckinRoutes: Sendable {
   private func pass(_ context: LedgerRequestContext) async throws -> Response {
     _ = try context.principal.requireKiosk()
     let operation = PublishedOperation.getKioskPass
-    guard let text = context.parameters.get("chipNumber"),
-      let card = ChipNumber(text).flatMap({ engine.card($0) })?.card
-    else { throw operation.problem(.urlNotFound) }
+    let chip = context.parameters.get("chipNumber").flatMap { ChipNumber($0) }
+    let known = try await lookUps.find(try context.principal, operation) { () throws(Problem) in
+      chip.flatMap { engine.card($0)?.card }
+    }
+    guard let card = known else { throw operation.problem(.urlNotFound) }
     let reading = try await engine.ask { state, now in
       state.card(card).map { view in
         Reading(

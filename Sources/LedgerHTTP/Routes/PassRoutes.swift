@@ -8,6 +8,7 @@ import LedgerWire
 /// (UiTPAS API 4.0).
 struct PassRoutes: Sendable {
   let engine: LedgerEngine
+  let lookUps: LookUps
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("passes") { request, context in try await byIdentifier(request, context) }
@@ -35,10 +36,11 @@ struct PassRoutes: Sendable {
       throw Problem(.badRequest, detail: "The query parameter identifier is required.")
     }
     let operation = PublishedOperation.getPasses
-    guard let card = try await cardNamed(identifier),
-      let reading = try await reading(card),
-      try context.principal.may(.passesRead, systems: reading.systems)
-    else { throw operation.problem(.passNotFound) }
+    let principal = try context.principal
+    let found = try await lookUps.find(principal, operation) { () throws(Problem) in
+      try await visible(try await cardNamed(identifier), .passesRead, principal)
+    }
+    guard let reading = found else { throw operation.problem(.passNotFound) }
     guard reading.card.status == .active else {
       throw try refused(reading.card, operation)
     }
@@ -75,9 +77,11 @@ struct PassRoutes: Sendable {
     _ context: LedgerRequestContext
   ) async throws -> Response {
     let operation = PublishedOperation.getPass
-    guard let card, let reading = try await reading(card),
-      try context.principal.may(permission, systems: reading.systems)
-    else { throw operation.problem(.passNotFound) }
+    let principal = try context.principal
+    let found = try await lookUps.find(principal, operation) { () throws(Problem) in
+      try await visible(card, permission, principal)
+    }
+    guard let reading = found else { throw operation.problem(.passNotFound) }
     switch reading.card.status {
     case .active: break
     case .blocked, .replaced: throw operation.problem(.cardBlocked)
@@ -106,9 +110,11 @@ struct PassRoutes: Sendable {
       throw Problem(
         .badRequest, detail: "One of the query parameters uitpasNumber and chipNumber is needed.")
     }
-    guard let found, let reading = try await reading(found),
-      try context.principal.may(.cardsRead, systems: reading.systems),
-      let number = try number(of: found),
+    let principal = try context.principal
+    let visible = try await lookUps.find(principal, operation) { () throws(Problem) in
+      try await self.visible(found, .cardsRead, principal)
+    }
+    guard let reading = visible, let number = try number(of: reading.card.card),
       let system = engine.catalogue.summary(of: reading.card.system)
     else { throw operation.problem(.urlNotFound) }
     let hasTariff =
@@ -148,6 +154,16 @@ extension PassRoutes {
         systems: CardSystemSet(
           [view.system] + state.memberships(of: view.holder, at: now).map(\.system)))
     }
+  }
+
+  /// What is known of a card that a caller may look up.
+  private func visible(
+    _ card: CardID?, _ permission: Permission, _ principal: Principal
+  ) async throws(Problem) -> Reading? {
+    guard let card, let reading = try await reading(card),
+      principal.may(permission, systems: reading.systems)
+    else { return nil }
+    return reading
   }
 
   private func pass(_ reading: Reading, _ request: Request) throws(Problem) -> Response {

@@ -41,15 +41,30 @@ extension PassholderRoutes {
     }
     query.association = try await association(parameters, principal)
     let found: HolderList
-    do throws(EngineError) {
-      found = try await calls.engine.search(query, membersOf: systems)
-    } catch {
-      throw Problem(error)
+    if namesOne {
+      let (asked, within) = (query, systems)
+      let one = try await lookUps.find(principal, operation) { () throws(Problem) in
+        let page = try await list(asked, membersOf: within)
+        return page.totalItems > 0 ? page : nil
+      }
+      found = one ?? HolderList(holders: [], totalItems: 0)
+    } else {
+      found = try await list(query, membersOf: systems)
     }
     let members = found.holders.map {
       Passholder($0, calls.engine.catalogue, isListed: true)
     }
     return .json(PassholderList(totalItems: found.totalItems, members: members).json())
+  }
+
+  private func list(
+    _ query: HolderQuery, membersOf systems: CardSystemSet?
+  ) async throws(Problem) -> HolderList {
+    do throws(EngineError) {
+      return try await calls.engine.search(query, membersOf: systems)
+    } catch {
+      throw Problem(error)
+    }
   }
 
   /// Which of an association's members are searched for.

@@ -7,6 +7,7 @@ import LedgerWire
 /// `/uitpas/passholders` and `/uitpas/passholders/{passholderId}` (UiTPAS API 4.0).
 struct PassholderRoutes: Sendable {
   let calls: PassholderCalls
+  let lookUps: LookUps
 
   /// The name under which idempotency keys of registrations are hashed.
   private static let registration = "POST /uitpas/passholders"

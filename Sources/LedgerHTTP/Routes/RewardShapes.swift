@@ -97,8 +97,8 @@ struct RewardShapes {
 extension RewardTerms {
   /// The terms that a published reward asks for.
   ///
-  /// What the published shape does not have (the status, what a holder is told) stays as it is in
-  /// `former`.
+  /// What the published shape does not have (the status, what a holder is told, ages) stays as it
+  /// is in `former`.
   init(
     _ reward: Reward, systems: CardSystemSet, organizers: [OrganizerID], former: RewardTerms?
   ) throws(Problem) {
@@ -139,5 +139,7 @@ extension RewardTerms {
     moreInfoURL = reward.moreInfoURL ?? ""
     pictures = reward.pictures
     redeemInfo = former?.redeemInfo
+    // A reward that became one for points is everybody's.
+    ages = type == .welcome ? former?.ages : nil
   }
 }

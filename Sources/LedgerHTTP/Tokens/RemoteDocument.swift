@@ -1,6 +1,7 @@
-import Foundation
-import FoundationNetworking
-import Synchronization
+import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
 
 /// A small document at an address, such as the public keys of an issuer.
 public struct RemoteDocument: Sendable {
@@ -9,19 +10,18 @@ public struct RemoteDocument: Sendable {
   /// After how long reading gives up.
   public static let durationMax = Duration.seconds(5)
 
-  private let address: URL
+  private let address: String
+
+  /// The hosts that may be asked without TLS: nothing leaves this machine.
+  private static let loopback: Set = ["localhost", "127.0.0.1", "::1", "[::1]"]
 
   /// Names a document by its address; nil for one whose contents anybody on the way could change:
   /// that is any but `https`, or `http` on this machine.
-  public init?(address text: String) {
-    guard let address = URL(string: text), let host = address.host, !host.isEmpty else {
-      return nil
-    }
-    switch address.scheme?.lowercased() {
-    case "https": break
-    case "http" where ["127.0.0.1", "::1", "[::1]", "localhost"].contains(host): break
-    default: return nil
-    }
+  public init?(address: String) {
+    guard let parts = URLComponents(string: address, encodingInvalidCharacters: false),
+      let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil,
+      parts.scheme == "https" || (parts.scheme == "http" && Self.loopback.contains(host))
+    else { return nil }
     self.address = address
   }
 
@@ -29,9 +29,36 @@ public struct RemoteDocument: Sendable {
   ///
   /// - Throws: ``RemoteDocumentError``, or what the network says.
   public func read() async throws -> [UInt8] {
-    let exchange = DocumentExchange(bytesMax: Self.bytesMax)
-    return try await withThrowingTaskGroup(of: [UInt8].self) { [address] group in
-      group.addTask { try await exchange.read(address) }
+    var configuration = HTTPClient.Configuration()
+    configuration.redirectConfiguration = .disallow
+    configuration.httpVersion = .http1Only
+    // Of its own: it is asked once an hour, and nothing is kept between two readings.
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let result: Result<[UInt8], any Error>
+    do {
+      result = .success(try await read(through: client))
+    } catch {
+      result = .failure(error)
+    }
+    try await client.shutdown()
+    return try result.get()
+  }
+
+  /// The library's deadline ends with the head of an answer; this one with its last byte.
+  private func read(through client: HTTPClient) async throws -> [UInt8] {
+    try await withThrowingTaskGroup(of: [UInt8].self) { [address] group in
+      group.addTask {
+        let response = try await client.execute(
+          HTTPClientRequest(url: address), timeout: TimeAmount(Self.durationMax))
+        guard response.status == .ok else {
+          throw RemoteDocumentError.status(Int(response.status.code))
+        }
+        do {
+          return Array(buffer: try await response.body.collect(upTo: Self.bytesMax))
+        } catch is NIOTooManyBytesError {
+          throw RemoteDocumentError.tooLarge
+        }
+      }
       group.addTask {
         try await Task.sleep(for: Self.durationMax)
         throw RemoteDocumentError.timedOut
@@ -51,85 +78,4 @@ public enum RemoteDocumentError: Error, Hashable, Sendable {
   case tooLarge
   /// The server answered with this status.
   case status(Int)
-}
-
-/// One reading of a document.
-private final class DocumentExchange: NSObject, URLSessionDataDelegate, Sendable {
-  private struct State {
-    var bytes: [UInt8] = []
-    var refusal: RemoteDocumentError?
-    var waiting: CheckedContinuation<[UInt8], any Error>?
-  }
-
-  private let bytesMax: Int
-  private let state = Mutex(State())
-
-  init(bytesMax: Int) { self.bytesMax = bytesMax }
-
-  func read(_ address: URL) async throws -> [UInt8] {
-    // Of its own: nothing is kept between two readings, no cookie, credential or old answer.
-    let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
-    defer { session.finishTasksAndInvalidate() }
-    let request = URLRequest(url: address, cachePolicy: .reloadIgnoringLocalCacheData)
-    let task = session.dataTask(with: request)
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        state.withLock { $0.waiting = continuation }
-        task.resume()
-      }
-    } onCancel: {
-      task.cancel()
-    }
-  }
-
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-  ) {
-    let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-    guard status == 200 else {
-      refuse(.status(status))
-      return completionHandler(.cancel)
-    }
-    completionHandler(.allow)
-  }
-
-  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let isTooLarge = state.withLock { state in
-      state.bytes += data
-      return state.bytes.count > bytesMax
-    }
-    if isTooLarge {
-      refuse(.tooLarge)
-      dataTask.cancel()
-    }
-  }
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask,
-    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-    completionHandler: @escaping (URLRequest?) -> Void
-  ) {
-    completionHandler(nil)
-  }
-
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
-  ) {
-    let (waiting, refusal, bytes) = state.withLock { state in
-      let waiting = state.waiting
-      state.waiting = nil
-      return (waiting, state.refusal, state.bytes)
-    }
-    guard let waiting else { return }
-    if let error = refusal ?? error {
-      waiting.resume(throwing: error)
-    } else {
-      waiting.resume(returning: bytes)
-    }
-  }
-
-  private func refuse(_ refusal: RemoteDocumentError) {
-    state.withLock { $0.refusal = $0.refusal ?? refusal }
-  }
 }

@@ -64,6 +64,12 @@ public struct HolderList: Sendable {
   public var holders: [HolderOverview]
   /// How many there are on all pages.
   public var totalItems: Int
+
+  /// Makes a page.
+  public init(holders: [HolderOverview], totalItems: Int) {
+    self.holders = holders
+    self.totalItems = totalItems
+  }
 }
 
 extension LedgerEngine {

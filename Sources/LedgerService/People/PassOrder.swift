@@ -73,8 +73,8 @@ extension PassOrder {
       default: break
       }
     }
-    guard let sold, sold.system == system, sold.counter == counter,
-      (sold.voucher != 0) == (voucher != nil)
+    guard let sold, sold.system == system, sold.counter == counter, sold.replaced == replaces,
+      reason ?? sold.reason == sold.reason, (sold.voucher != 0) == (voucher != nil)
     else { return nil }
     switch article {
     case .stock(let card): guard card == sold.card else { return nil }

@@ -15,6 +15,12 @@ public enum KioskSetup: Hashable, Sendable {
   /// How many bytes the id of a device has.
   public static let deviceIDBytes = DirectoryLimits.deviceIDBytes
 
+  /// Whether a text may be a configuration code.
+  public static func isCode(_ text: String) -> Bool {
+    DirectoryLimits.configurationCodeBytes.contains(text.utf8.count)
+      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  }
+
   fileprivate init(_ pairing: KioskPairing) {
     switch pairing {
     case .paired: self = .done

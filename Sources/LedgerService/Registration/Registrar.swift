@@ -113,22 +113,6 @@ public struct Registrar: Sendable {
     try await assign(card, to: holder)
   }
 
-  /// Sells a card to a holder whom the log knows, or exchanges it for another of theirs.
-  public func exchange(
-    _ sale: PassSale, key: CommandKey, client: ClientID
-  ) async throws(RegistrationError) -> Keyed<Result<PassSaleOutcome, PassSaleRefusal>> {
-    let result: Keyed<Result<PassSaleOutcome, PassSaleRefusal>>
-    do throws(EngineError) {
-      result = try await engine.sell(sale, key: key, client: client)
-    } catch {
-      throw .engine(error)
-    }
-    if case .decided(.success(let outcome)) = result {
-      try await assign(outcome.card, to: outcome.holder)
-    }
-    return result
-  }
-
   /// Ties a card to its holder in the directory, as the log has it.
   private func assign(_ card: CardID, to holder: HolderID) async throws(RegistrationError) {
     // Changes that come at the same time may arrive here in another order than in the log: whoever

@@ -110,7 +110,7 @@ private func group(_ word: String, _ abstract: String) -> CommandConfiguration {
 let ledgerSubcommands: [any ParsableCommand.Type] = [
   DefineCommands.self, CardCommands.self, GroupPassCommands.self, PassholderCommands.self,
   SocialTariffCommands.self, AssociationCommands.self, TerminalCommands.self, VoucherCommands.self,
-  RewardCommands.self, CouponCommands.self,
+  RewardCommands.self, CouponCommands.self, KioskCommands.self,
 ]
 
 /// `pasboek define`.
@@ -159,9 +159,15 @@ private struct VoucherCommands: ParsableCommand {
   static let configuration = group("voucher", "Makes vouchers for the sale of cards.")
 }
 
+/// `pasboek kiosk`.
+private struct KioskCommands: ParsableCommand {
+  static let configuration = group("kiosk", "Sets the codes by which devices are set up.")
+}
+
 /// `pasboek reward`.
 private struct RewardCommands: ParsableCommand {
-  static let configuration = group("reward", "Adds codes to rewards.")
+  static let configuration = group(
+    "reward", "Adds codes to rewards, and sets what they tell and whose they are.")
 }
 
 /// `pasboek coupon`.

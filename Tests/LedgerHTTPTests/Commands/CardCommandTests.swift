@@ -92,6 +92,51 @@ import Testing
     }
   }
 
+  @Test("a lost card is replaced by a number alone, and at a voucher's price, once a key")
+  func digitalReplacement() async throws {
+    try await ServedLedger.serveCommands { ledger in
+      try await ledger.register(
+        .setTerms(
+          CardSystemID(1),
+          CardSystemTerms(prices: [
+            CardPrice(label: "Bon", cents: 0, voucherType: "lost"),
+            CardPrice(label: "Kaart", cents: 250),
+          ])),
+        .issueVouchers(CardSystemID(1), type: "lost", codes: ["LOST-1"]))
+      func body(_ number: String, _ rest: String) -> String {
+        #"{"uitpasNumber":"\#(number)","reason":"LOSS_THEFT",\#(rest)}"#
+      }
+      let digital = body(Dataset.holder, #""cardType":"DIGITAL""#)
+      let first = try await ledger.command("cards/replace", digital, key: "r", client: "gent")
+      #expect(first.status == 201 && (try first.json()["cents"]) == 250, "\(first.text)")
+      let number = try #require(try first.json()["uitpasNumber"]?.text)
+      #expect(try await ledger.card(number).kind == .digital)
+      #expect(try await ledger.balance(number) == 100)
+      #expect(try await ledger.card(Dataset.holder).status == .replaced)
+      let again = try await ledger.command("cards/replace", digital, key: "r", client: "gent")
+      #expect(again.body == first.body)
+      try expectProblem(
+        try await ledger.command(
+          "cards/replace", body(number, #""cardType":"DIGITAL""#), key: "r", client: "gent"),
+        409, "idempotency-key-reused")
+      let free = try await ledger.command(
+        "cards/replace", body(number, #""cardType":"DIGITAL","voucher":"LOST-1""#),
+        client: "gent")
+      #expect(try free.json()["cents"] == 0, "\(free.text)")
+      let newest = try #require(try free.json()["uitpasNumber"]?.text)
+      let head = try await ledger.head
+      for rest in [
+        #""cardType":"DIGITAL","voucher":"LOST-1""#, #""cardType":"NFC_CARD""#,
+        #""cardType":"DIGITAL","replacement":{"uitpasNumber":"0900000020405"}"#, #""voucher":"x""#,
+      ] {
+        let answer = try await ledger.command(
+          "cards/replace", body(newest, rest), client: "gent")
+        try expectProblem(answer, 400, "body/invalid-data", "\(rest)")
+      }
+      #expect(try await ledger.head == head)
+    }
+  }
+
   @Test("a lost card is blocked by any system of its holder's, unblocked by its own alone")
   func scope() async throws {
     try await ServedLedger.serveCommands { ledger in

@@ -182,6 +182,38 @@ import Testing
     }
   }
 
+  @Test(
+    "youth get the code of their app once, with their registration, and again if they ask again")
+  func welcomeCode() async throws {
+    try await ServedLedger.servePriced { ledger in
+      var terms = RewardTerms(
+        type: .welcome, title: "BILL", points: 0,
+        publication: OfferPeriod(begin: ledger.clock.now()))
+      terms.systems = CardSystemSet([CardSystemID(1)])
+      terms.ages = 16...26
+      let defined = try await ledger.register(
+        .defineReward(id: "bill", owner: CardSystemID(1), terms))
+      let reward = RewardID(try #require(defined.first).entity)
+      try await ledger.register(.addRewardCodes(reward, codes: ["BILL-1", "BILL-2"]))
+      func newcomer(_ birth: String) async throws -> String {
+        let holder = try await ledger.registered(.digital(["dateOfBirth": .string(birth)]))
+        return try #require(holder["uitpasNumber"]?.text)
+      }
+      let (young, old) = (try await newcomer("2006-05-01"), try await newcomer("1980-05-01"))
+      let first = try await Self.redeem(ledger, "bill", young, key: "app")
+      #expect(first.status == 201 && (try first.json()["redeemCode"]?.text) == "BILL-1")
+      let head = try await ledger.head
+      #expect(try await Self.redeem(ledger, "bill", young, key: "app").body == first.body)
+      #expect(try await ledger.head == head)
+      try expectProblem(
+        try await Self.redeem(ledger, "bill", young), 400,
+        "uitpas/reward-passholder-volume-constraint")
+      try expectProblem(
+        try await Self.redeem(ledger, "bill", old), 400,
+        "uitpas/reward-passholder-no-applicable-cardsystems")
+    }
+  }
+
   @Test("the list shows a holder's redemptions, the newest first, without those cancelled")
   func list() async throws {
     try await ServedLedger.serve { ledger in

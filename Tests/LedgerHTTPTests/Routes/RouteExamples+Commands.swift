@@ -12,7 +12,7 @@ extension Side {
 
 extension RouteExamples {
   static let commands: [String: RouteExample] = [
-    ownDefinitions, cards, holders, terminals, ticketTerms,
+    ownDefinitions, offers, cards, holders, terminals, ticketTerms,
   ]
   .reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
@@ -80,6 +80,28 @@ extension RouteExamples {
   ]
 
   // MARK: Cards
+
+  static let offers: [String: RouteExample] = [
+    "PUT \(base)/rewards/{id}/ages": RouteExample { ledger, side, number in
+      let id = "welcome-\(side)-\(number)"
+      try await ledger.register(
+        .defineReward(
+          id: id, owner: CardSystemID(side.system),
+          RewardTerms(
+            type: .welcome, title: "Welcome", points: 0,
+            publication: OfferPeriod(begin: SetClock.start))))
+      return ExampleRequest(path: "\(base)/rewards/\(id)/ages", body: #"{"from":16,"to":26}"#)
+    },
+    "PUT \(base)/kiosks/{id}/configuration-code": RouteExample { ledger, side, number in
+      _ = try await ledger.organizer(side)
+      let kiosk = try await ledger.defineKiosk(
+        "CODE-\(side)-\(number)", organizers: [side.organizer],
+        system: CardSystemID(side.system))
+      return ExampleRequest(
+        path: "\(base)/kiosks/\(kiosk.id)/configuration-code",
+        body: #"{"code":"geheim-\#(number)-x"}"#)
+    },
+  ]
 
   /// A command on a card that was made for it.
   private static func card(

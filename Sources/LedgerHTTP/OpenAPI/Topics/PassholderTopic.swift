@@ -29,7 +29,11 @@ extension APITopic {
         .optional("dateOfBirthTo", .day("Born on this day or before.", "2010-12-31")),
         .optional("organizerId", .organizerID.described("Members at this organiser's regions.")),
         .optional("schoolId", .text("A school; there are none.")),
-        .optional("associationId", .text("An association; there are none.")),
+        .optional("associationId", .text("An association whose members are found.", "leesclub")),
+        .optional(
+          "associationMembershipStatus",
+          .words(
+            ["ACTIVE", "EXPIRED", "ALL"], "How their membership stands; ACTIVE where missing.")),
         .order("sort[name]", "By name, from A or from Z."),
       ] + APIParameter.page,
       answers: [.ok("The holders.", .page(of: "Passholder"))], published: .getPassholders),
@@ -47,6 +51,11 @@ extension APITopic {
   ]
 
   private static let membershipOperations = [
+    APIOperation(
+      .delete, "/uitpas/passholders/{passholderId}/association-memberships/{associationId}",
+      "Delete a holder's membership of an association",
+      query: [.required("organizerId", .organizerID)],
+      answers: [.done("The membership is deleted.")], published: .deleteAssociationMembership),
     APIOperation(
       .post, "/uitpas/passholders/{passholderId}/memberships/{cardSystemId}",
       "Sell a holder a membership", body: .json(of: "MembershipRequest"),
