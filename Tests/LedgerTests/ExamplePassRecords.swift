@@ -110,9 +110,9 @@ extension ExampleRecords {
   }
 
   private static let rewardOfYouth = {
-    var reward = reward(everything: false)
-    reward.terms.ages = 16...26
-    return reward
+    var youth = reward(everything: false)
+    youth.terms.ages = 16...26
+    return youth
   }()
 
   static let rewards: [(name: String, record: LedgerRecord)] = [

@@ -39,8 +39,12 @@ extension RandomLife {
   private mutating func passCommand() -> RegistrationCommand {
     let lastDay = BrusselsTime.date(at: world.now).adding(days: Int32(random.number(-5...40)))
     switch random.number(0...15) {
-    case 0: return .suspendSocialTariff(world.holder, world.ghent, lastDay: lastDay)
-    case 1: return .liftSocialTariffSuspension(world.holder, world.ghent)
+    case 0, 1:
+      let tariff = world.kernel.state.socialTariff(
+        of: world.holder, in: world.ghent, at: world.now)
+      return tariff?.status == .suspended && random.oneIn(2)
+        ? .liftSocialTariffSuspension(world.holder, world.ghent)
+        : .suspendSocialTariff(world.holder, world.ghent, lastDay: lastDay)
     case 2: return .revokeSocialTariff(holder(), system())
     case 3: return .eraseHolder(HolderID(UInt32(random.number(2...9))))
     case 4:

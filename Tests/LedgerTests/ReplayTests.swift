@@ -50,7 +50,7 @@ struct ReplayTests {
   @Test("random lives hold every type of record that a running ledger writes")
   func types() throws {
     var types: Set<RecordType> = []
-    for seed in 0..<20 as Range<UInt64> {
+    for seed in 0..<40 as Range<UInt64> {
       var life = try RandomLife(seed: seed)
       for _ in 0..<400 { try life.step() }
       types.formUnion(try life.world.records.map(\.header.type))

@@ -43,10 +43,12 @@ struct CheckinRoutes: Sendable {
     let outcome = try await engine.outcome(
       of: command, key: key ?? .none, client: client.entity)
     guard outcome.stands else { throw await problem(outcome, command, event: event) }
-    let checkin = Checkin(
+    var checkin = Checkin(
       id: String(outcome.position), creationDate: outcome.occurredAt.microseconds,
       eventID: event.id, eventTitle: event.title, uitpasNumber: number.text,
       points: Int64(outcome.points))
+    let shown = try await engine.passholders(of: [outcome.holder], for: context.principal)
+    checkin.passholder = shown[outcome.holder]
     return .json(checkin.json(), status: .created)
   }
 

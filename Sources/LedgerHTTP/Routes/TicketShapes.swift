@@ -37,7 +37,8 @@ struct TicketShapes: Sendable {
 
   /// The sales as published, each with its holder for those who may know.
   func published(_ sales: [Sale]) async throws(Problem) -> [SoldTicket] {
-    let passholders = try await passholders(of: sales)
+    let passholders = try await engine.passholders(
+      of: Set(sales.map(\.holder)), for: principal, isListed: isListed)
     var published: [SoldTicket] = []
     published.reserveCapacity(sales.count)
     for sale in sales {
@@ -65,31 +66,6 @@ struct TicketShapes: Sendable {
     let view = engine.catalogue.coupon(coupon)
     return Tariff(
       id: view?.id ?? "", name: view?.terms.name ?? "", cents: cents, kind: .coupon)
-  }
-
-  /// The holders whom the caller may search; a group is none (UiTPAS API 4.0, `TicketSale`), and
-  /// neither is somebody of whom the ledger does not know what the published shape requires.
-  private func passholders(
-    of sales: [Sale]
-  ) async throws(Problem) -> [HolderID: Passholder] {
-    guard principal.mayAnywhere(.passholdersSearch) else { return [:] }
-    let holders = Array(Set(sales.map(\.holder)))
-    let overviews: [HolderOverview]
-    do throws(EngineError) {
-      overviews = try await engine.overviews(of: holders)
-    } catch {
-      throw Problem(error)
-    }
-    var passholders: [HolderID: Passholder] = [:]
-    for overview in overviews {
-      let systems = CardSystemSet(overview.memberships.map(\.system))
-      guard principal.may(.passholdersSearch, systems: systems), overview.person.birth != nil,
-        overview.person.address != nil
-      else { continue }
-      passholders[overview.holder] = Passholder(
-        overview, engine.catalogue, isListed: isListed)
-    }
-    return passholders
   }
 
   private func number(of card: CardID) throws(Problem) -> String {

@@ -73,7 +73,8 @@ extension PassOrder {
       default: break
       }
     }
-    guard let sold, sold.system == system, sold.counter == counter, sold.replaced == replaces,
+    guard let sold, sold.system == system, sold.counter == counter,
+      !replaces.exists || sold.replaced == replaces,
       reason ?? sold.reason == sold.reason, (sold.voucher != 0) == (voucher != nil)
     else { return nil }
     switch article {

@@ -45,6 +45,8 @@ public struct Checkin: Hashable, WireMember {
   public var uitpasNumber: String
   /// The points that it gave.
   public var points: Int64
+  /// Who checked in, for those who may search passholders.
+  public var passholder: Passholder?
 
   /// Makes a check-in.
   public init(
@@ -70,6 +72,10 @@ public struct Checkin: Hashable, WireMember {
     writer.field("eventTitle", eventTitle)
     writer.field("uitpasNumber", uitpasNumber)
     writer.field("points", points)
+    if let passholder {
+      writer.key("passholder")
+      passholder.encode(into: &writer)
+    }
     writer.endObject()
   }
 }

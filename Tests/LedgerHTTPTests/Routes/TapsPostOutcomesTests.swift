@@ -42,7 +42,7 @@ import Testing
     Row(tap("2000000000017", by: "cardNumber"), .unknownCard),
     Row(tap(Dataset.blockedChip), .cardBlocked, added: 0),
     Row(tap(Dataset.stockChip), .cardNotActive),
-    Row(tap(Dataset.groupPassChip), .groupPassNotAllowed),
+    Row(tap(Dataset.groupPassChip), .groupPassNotAllowed, added: 0),
     Row(tap("045157B2B63780"), .holderBlocked, added: 0),
     Row(tap("045A4832633680"), .noActiveMembership, added: 0),
     Row(tap("045D69DAEE3880"), .cardReplaced, added: 0),

@@ -63,6 +63,7 @@ extension APITopic {
         .optional("eventTitle", .text("The event's title.", "Permanente UiTPAS Test Festiviteit")),
         .required("uitpasNumber", .uitpasNumber),
         .required("points", .integer("The points that it earned.", example: 1)),
+        .optional("passholder", .component("Passholder", "The holder, to who may search.")),
       ]),
     SchemaComponent(
       "CheckinStatus", "Whether a check-in would count now.",

@@ -168,9 +168,16 @@ import Testing
     try await Region.serve { region in
       let poor = try await region.poor()
       try await region.ledger.addClient(
-        "knowing", [.ticketSalesRegister, .passholdersSearch], organizer: Region.theater)
+        "knowing", [.ticketSalesRegister, .checkinsWrite, .passholdersSearch],
+        organizer: Region.theater)
       let known = try await region.sell(Region.line(poor.card), client: "knowing")
       #expect(try known.json()[0]?["passholder"]?["id"] == .string(poor.id), "\(known.text)")
+      let shown = try await region.ledger.checkIn(
+        poor.card, event: Region.play, client: "knowing")
+      #expect(try shown.json()["passholder"]?["id"] == .string(poor.id), "\(shown.text)")
+      let hidden = try await region.ledger.checkIn(
+        try await region.poor(7).card, event: Region.play, client: Region.theater)
+      #expect(try hidden.status == 201 && hidden.json()["passholder"] == nil)
       let unborn = try await region.member(
         6, tariffUntil: region.today.adding(days: 100), dateOfBirth: nil)
       let partly = try await region.sell(Region.line(unborn.card), client: "knowing")
