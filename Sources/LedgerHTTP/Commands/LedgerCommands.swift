@@ -11,5 +11,8 @@ public enum LedgerCommands {
     CorrectPoints.self, LinkUiTiD.self, UnlinkUiTiD.self,
     GrantTariff.self, RenewTariff.self, SuspendTariff.self, LiftTariff.self, RevokeTariff.self,
     PairTerminal.self, RevokeTerminal.self,
+    DefineProgramme.self, SetProgramme.self, SetMuseum.self, SellSubscription.self,
+    FreezeSubscriptions.self, RenewSubscription.self, FreezeSubscription.self,
+    ResumeSubscription.self, IdentifySubscriber.self, CancelSubscription.self,
   ]
 }

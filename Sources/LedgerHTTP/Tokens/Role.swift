@@ -70,7 +70,7 @@ public enum Role: String, CaseIterable, Sendable {
     .socialTariffExport, .kiosksRead, .kiosksWrite, .ledgerSocialTariffWrite,
     .ledgerHoldersBlock, .ledgerDefinitionsWrite, .ledgerPointsCorrect, .ledgerTimelineRead,
     .ledgerReplayRead, .ledgerExportRead, .ledgerVouchersWrite,
-    .ledgerTerminalsWrite,
+    .ledgerTerminalsWrite, .ledgerMuseumsWrite, .ledgerSubscriptionsWrite,
   ])
 
   private static let ofFinance: Set<Permission> = [

@@ -110,6 +110,7 @@ private func group(_ word: String, _ abstract: String) -> CommandConfiguration {
 let ledgerSubcommands: [any ParsableCommand.Type] = [
   DefineCommands.self, CardCommands.self, GroupPassCommands.self, PassholderCommands.self,
   SocialTariffCommands.self, TerminalCommands.self, VoucherCommands.self, RewardCommands.self,
+  SubscriptionCommands.self,
 ]
 
 /// `pasboek define`.
@@ -154,4 +155,10 @@ private struct VoucherCommands: ParsableCommand {
 /// `pasboek reward`.
 private struct RewardCommands: ParsableCommand {
   static let configuration = group("reward", "Adds codes to rewards.")
+}
+
+/// `pasboek subscription`.
+private struct SubscriptionCommands: ParsableCommand {
+  static let configuration = group(
+    "subscription", "Sells, renews, freezes, resumes and cancels museum passes and the like.")
 }
