@@ -20,7 +20,9 @@ struct TestDatasetTests {
   ]
 
   private static func load(_ engine: LedgerEngine) async throws -> TestDataset.Report {
-    try await TestDataset(engine, permissions: permissions).load()
+    try await TestDataset(
+      engine, permissions: permissions, museumPermissions: ["MUSEUM_VISITS"]
+    ).load()
   }
 
   private static func expectNothingAdded(_ engine: LedgerEngine) async throws {
@@ -159,6 +161,34 @@ struct TestDatasetTests {
     ] as [(String, Refusal?)] {
       #expect(try await checkIn(number)?.refusal == refusal, "\(number)")
     }
+  }
+
+  @Test("its museum passes are in the states that their visits meet, and its museum is paid")
+  func museum() async throws {
+    let (log, engine) = try await Self.loaded(.memory)
+    let museum = try #require(engine.catalogue.organizer(id: TestDataset.museumID))
+    for (text, refusal) in [
+      ("2000000000017", nil), ("2000000000025", .subscriptionNotActive),
+      ("2000000000033", .unregisteredMaximum), ("2000000000041", .cardNotActive),
+      ("2000000000058", .holderBlocked),
+    ] as [(String, MuseumRefusal?)] {
+      let card = try #require(MuseumPassNumber(text).flatMap { engine.card($0) }).card
+      let outcome = try await engine.visitStatus(MuseumVisit(card: card, museum: museum))
+      #expect(outcome.refusal == refusal, "\(text)")
+      let view = try await engine.read { state, now in
+        state.subscription(of: outcome.holder, in: outcome.system, at: now)
+      }
+      if refusal == .subscriptionNotActive {
+        #expect(view.lastDay.map { $0 < BrusselsTime.date(at: log.clock.now()) } == true)
+      }
+      #expect(view.isIdentified == (refusal != .unregisteredMaximum))
+      if refusal == nil { #expect(outcome.compensationCents == 599) }
+    }
+    let client = try #require(log.directory.client("test-museum"))
+    #expect(client.grants.map(\.organizer) == [TestDataset.museumID])
+    let verified = try await log.directory.verifyClient(
+      id: "test-museum", secret: "test-museum-secret")
+    #expect(verified != nil)
   }
 
   @Test("no number, chip or name stands in the log, its heads or a snapshot")

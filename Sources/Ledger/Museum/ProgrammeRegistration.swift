@@ -100,6 +100,9 @@ extension LedgerState {
     _ holder: HolderID, in system: CardSystemID, at now: Instant
   ) throws(RegistrationRefusal) -> [LedgerEvent] {
     try checkMembership(of: holder, in: system)
+    guard case .subscription = programmes.facts(of: system, at: now).validity else {
+      throw .programme
+    }
     var events: [LedgerEvent] = [
       .passholderIdentified(PassholderIdentified(holder: holder, system: system))
     ]

@@ -150,8 +150,8 @@ extension LedgerState {
     guard isPresale == (sale.firstDay != nil) else { throw .firstDay }
     if let firstDay = sale.firstDay {
       let today = BrusselsTime.date(at: now)
-      guard firstDay >= today, firstDay <= today.adding(days: SubscriptionTerms.presaleDaysMax)
-      else { throw .firstDay }
+      let days = firstDay.daysSinceEpoch - today.daysSinceEpoch
+      guard abs(days) <= SubscriptionTerms.presaleDaysMax else { throw .firstDay }
     }
   }
 
@@ -165,6 +165,7 @@ extension LedgerState {
 }
 
 extension SubscriptionTerms {
-  /// The longest time between a presale and the day on which it begins.
+  /// The longest time between a presale and the day on which it begins; one that is brought along
+  /// from before the ledger has begun already.
   static let presaleDaysMax: Int32 = 731
 }

@@ -21,7 +21,7 @@ public struct SubscriptionSale: Hashable, Sendable {
   public var commissionCents: UInt32
   /// The code of a voucher that is handed in.
   public var voucher: String?
-  /// The day on which it begins, of a presale.
+  /// The day on which it begins, of a presale; past where it is brought along from before.
   public var firstDay: CivilDate?
   /// Whether the directory knows who the buyer is.
   public var isIdentified: Bool

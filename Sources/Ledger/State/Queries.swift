@@ -77,6 +77,8 @@ public struct CardSystemView: Hashable, Sendable {
   public var policy: RegionPolicy
   /// The number of records that concern it.
   public var records: UInt64
+  /// What the scan of its cards means.
+  public var scan: ScanMeaning
 }
 
 /// A pairing as it stands.
@@ -204,7 +206,8 @@ extension LedgerState {
     return CardSystemView(
       system: system, publicID: name.publicID, name: name.name, cities: name.cities,
       policy: policies.current(UInt32(system.number)),
-      records: runningNumbers[Int(system.number)])
+      records: runningNumbers[Int(system.number)],
+      scan: programme(programmes.ofSystem.current(UInt32(system.number)))?.terms.scan ?? .checkIn)
   }
 
   /// The client with a public id.

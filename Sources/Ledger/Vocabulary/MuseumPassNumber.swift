@@ -16,6 +16,12 @@ public struct MuseumPassNumber: Hashable, Sendable {
     value = text.utf8.reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
   }
 
+  /// The number with this value; nil where it has more than 13 digits.
+  public init?(value: UInt64) {
+    guard value < 10_000_000_000_000 else { return nil }
+    self.value = value
+  }
+
   /// The 13 digits.
   public var text: String {
     let digits = String(value)

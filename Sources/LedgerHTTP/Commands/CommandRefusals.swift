@@ -59,6 +59,23 @@ extension Problem {
     }
   }
 
+  /// The problem that a refused sale of a subscription amounts to.
+  init(_ error: SubscriptionOrderError) {
+    switch error {
+    case .failed(let error): self.init(error)
+    case .inszTaken:
+      self.init(.alreadyDefined, detail: "There is another of this number already.")
+    case .refused(.unknown(let what)): self = .notFound(what)
+    case .refused(.programme): self.init(.programmeMismatch)
+    case .refused(.invalidCard): self.init(.invalidCard)
+    case .refused(.cardStatus(let status)): self = .cardStatus(status)
+    case .refused(.kind): self.init(.subscriptionState)
+    case .refused(.firstDay): self = .outOfRange("firstDay")
+    case .refused(.voucher): self = .outOfRange("voucher")
+    case .refused(.price): self = .outOfRange("commissionCents")
+    }
+  }
+
   /// The problem that a failed registration in log and directory amounts to.
   init(_ error: RegistrationError) {
     switch error {

@@ -14,5 +14,8 @@ public enum LedgerCommands {
     PairTerminal.self, RevokeTerminal.self,
     SetDistributionKey.self, SetEventTicketTerms.self, SetOrganizerTicketLimit.self,
     SetCoupon.self, GrantCoupon.self, IssueGroupPass.self, SetGroupPassTerms.self,
+    DefineProgramme.self, SetProgramme.self, SetMuseum.self, SellSubscription.self,
+    FreezeSubscriptions.self, RenewSubscription.self, FreezeSubscription.self,
+    ResumeSubscription.self, IdentifySubscriber.self, CancelSubscription.self,
   ]
 }

@@ -43,6 +43,7 @@ enum PathParameters {
     "events/id": .text("The event's id.", "5a0967f9-cc06-4c3c-9206-30481a767434"),
     "group-passes/id": .text("The group's id.", "2d1c1b8e-5f0a-4f5c-9a53-8f5c1e0d7b21"),
     "kiosks/id": .text("The kiosk's id.", "3f6c1c52-8d3b-4f7e-9a55-2b6f8c1d0e01"),
+    "programmes/id": .text("The programme's id.", "museumpass"),
     "organizers/id": .text("The organiser's id.", "0ce87cbc-9299-4528-8d35-92225dc9489f"),
     "passholders/id": .text("The holder's id.", "2d1c1b8e-5f0a-4f5c-9a53-8f5c1e0d7b21"),
     "rewards/id": .text("The reward's id.", "5687"),

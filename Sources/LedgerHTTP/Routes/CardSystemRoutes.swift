@@ -32,7 +32,9 @@ struct CardSystemRoutes: Sendable {
     // Every card system of the ledger is there to stay.
     let known = try query.boolean("permanent") ?? true ? engine.catalogue.cardSystems : []
     let found = known.filter { system in
-      (cities.isEmpty || system.cities.contains { cities.contains($0.name.lowercased()) })
+      // One of museum passes is none of UiTPAS.
+      system.scan == .checkIn
+        && (cities.isEmpty || system.cities.contains { cities.contains($0.name.lowercased()) })
         && (postalCodes.isEmpty || system.cities.contains { postalCodes.contains($0.postalCode) })
     }
     let sorted = try sorted(found, query)

@@ -35,7 +35,8 @@ extension LedgerEngine {
     switch result {
     case .decided(let outcome): return outcome
     case .keyReused: throw Problem(.idempotencyKeyReused)
-    case .sequenceOutOfRange: preconditionFailure("only a terminal's tap has a sequence")
+    case .sequenceOutOfRange, .visited:
+      preconditionFailure("only a terminal's tap has a sequence or is a visit")
     }
   }
 

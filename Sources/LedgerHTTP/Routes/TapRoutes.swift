@@ -76,6 +76,7 @@ struct TapRoutes: Sendable {
     _ tap: ResolvedTap, _ result: CheckInResult, _ terminal: TerminalIdentity,
     _ language: Language
   ) -> TapResult {
+    if case .visited(let visit) = result { return answer(tap, visit, language) }
     guard case .decided(let outcome) = result else {
       let reason: TapReason = result == .keyReused ? .keyReused : .malformed
       return TapResult(
@@ -106,6 +107,17 @@ struct TapRoutes: Sendable {
     return answer
   }
 
+  /// The answer to a tap that is a visit to a museum: it gives no points.
+  private func answer(
+    _ tap: ResolvedTap, _ visit: MuseumVisitOutcome, _ language: Language
+  ) -> TapResult {
+    let reason = visit.refusal.map(\.reason) ?? .accepted
+    return TapResult(
+      sequence: tap.sequence, outcome: visit.refusal == nil ? .accepted : .refused,
+      reason: reason, message: reason.text[language], replayed: visit.replayed,
+      position: visit.position)
+  }
+
   private static func words(
     _ outcome: CheckInOutcome, attended: Bool
   ) -> (TapOutcome, TapReason) {
@@ -117,6 +129,21 @@ struct TapRoutes: Sendable {
     case .alreadyDone: return (.alreadyDone, reason)
     case .tooLate: return (.held, reason)
     default: return (.refused, reason)
+    }
+  }
+}
+
+extension MuseumRefusal {
+  /// The reason on the ledger's own list.
+  fileprivate var reason: TapReason {
+    switch self {
+    case .museumUnknown: .terminalNotAssigned
+    case .cardUnknown, .externalCardNotTaken, .socialTariffMissing: .unknownCard
+    case .museumNotActive: .museumNotActive
+    case .cardNotActive: .cardNotActive
+    case .holderBlocked: .holderBlocked
+    case .subscriptionNotActive: .subscriptionNotActive
+    case .unregisteredMaximum: .limitReached
     }
   }
 }

@@ -160,6 +160,12 @@ public enum Permission: String, CaseIterable, Sendable {
   case ledgerCouponsGrant = "LEDGER_COUPONS_GRANT"
   /// Give passes to groups, and set what they are entitled to.
   case ledgerGroupPassesWrite = "LEDGER_GROUPPASSES_WRITE"
+  /// Define programmes, and which of them a card system is of.
+  case ledgerProgrammesWrite = "LEDGER_PROGRAMMES_WRITE"
+  /// Make organisers museums, and set what a visit is paid.
+  case ledgerMuseumsWrite = "LEDGER_MUSEUMS_WRITE"
+  /// Sell, renew, freeze, resume and cancel subscriptions.
+  case ledgerSubscriptionsWrite = "LEDGER_SUBSCRIPTIONS_WRITE"
 
   /// Those of UiTPAS API 4.0: the only ones that it shows.
   public static let published = allCases.filter(\.isPublished)

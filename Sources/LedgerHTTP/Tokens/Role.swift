@@ -72,7 +72,8 @@ public enum Role: String, CaseIterable, Sendable {
     .ledgerHoldersBlock, .ledgerDefinitionsWrite, .ledgerPointsCorrect, .ledgerTimelineRead,
     .ledgerReplayRead, .ledgerExportRead, .ledgerVouchersWrite,
     .ledgerTerminalsWrite, .ledgerDistributionKeysWrite, .ledgerTicketTermsWrite,
-    .ledgerTicketTermsRead, .ledgerCouponsWrite, .ledgerGroupPassesWrite,
+    .ledgerTicketTermsRead, .ledgerCouponsWrite, .ledgerGroupPassesWrite, .ledgerMuseumsWrite,
+    .ledgerSubscriptionsWrite,
   ])
 
   private static let ofFinance: Set<Permission> = [

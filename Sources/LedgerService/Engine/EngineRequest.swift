@@ -14,6 +14,11 @@ enum EngineRequest: Sendable {
   case ticketSale(position: UInt64)
   case tariffs(TariffQuestion)
   indirect case issueGroupPass(GroupPassIssue, key: CommandKey, client: ClientID)
+  case visit(MuseumVisit, key: CommandKey, client: ClientID)
+  case visitStatus(MuseumVisit)
+  case externalVisit(ExternalVisit, key: CommandKey, client: ClientID)
+  case externalVisitStatus(ExternalVisit)
+  indirect case sellSubscription(SubscriptionSale, key: CommandKey, client: ClientID)
   case take([HolderImport], client: ClientID)
   indirect case cardPrice(PassSale)
   case redeemStatus(Redemption)
@@ -36,6 +41,10 @@ enum EngineAnswer: Sendable {
   indirect case ticketSale(TicketSale?)
   case tariffs(Result<TariffAnswer, TicketRefusal>)
   case groupPassIssued(Result<GroupPassOutcome, RegistrationRefusal>)
+  case visited(MuseumVisitOutcome)
+  case externallyVisited(ExternalVisitOutcome)
+  case externalVisitRefusal(MuseumRefusal?)
+  case subscriptionSold(Result<SubscriptionSaleOutcome, SubscriptionSaleRefusal>)
   case taken([Result<HolderImportOutcome, RegistrationRefusal>])
   indirect case cardPrice(Result<CardPrice, PassSaleRefusal>)
   case keyReused
@@ -83,6 +92,8 @@ public struct TapDelivery: Sendable {
 public enum CheckInResult: Hashable, Sendable {
   /// It was decided, now or when it was first sent.
   case decided(CheckInOutcome)
+  /// It is a museum pass's tap at a museum: a visit, decided now or when it was first sent.
+  case visited(MuseumVisitOutcome)
   /// Its key belongs to another command.
   case keyReused
   /// Its sequence lies too far beyond those delivered; nothing was recorded.

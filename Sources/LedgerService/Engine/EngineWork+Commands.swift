@@ -125,7 +125,7 @@ extension RegistrationCommand {
     case .defineCardSystem, .changePolicy, .defineOrganizer, .defineEvent, .changeEventSettings,
       .setTerms, .changeCardSystem, .changeOrganizer, .changeEvent, .defineKiosk, .fixKioskEvent,
       .defineReward, .changeReward, .setDistributionKey, .setEventTicketTerms,
-      .setEventSystems, .setCoupon:
+      .setEventSystems, .setCoupon, .defineProgramme, .setCardSystemProgramme, .setMuseumTerms:
       true
     default: false
     }

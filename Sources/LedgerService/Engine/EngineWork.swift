@@ -67,6 +67,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
         return .cardPrice(.failure(error))
       }
     case .tariffs(let question): return .tariffs(tariffs(for: question, now: now))
+    case .visitStatus, .externalVisitStatus: return visitStatus(request, now)
     default: break
     }
     if let reason = suspension() { return .unavailable(.writingSuspended(reason)) }
@@ -99,6 +100,8 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       case .issueGroupPass(let pass, let key, let client):
         let context = CommandContext(now: now, key: key, client: client)
         return issue(pass, context, stored: try records(of: key, batch))
+      case .visit, .externalVisit, .sellSubscription:
+        return try visitOrSale(request, now, batch)
       case .take(let holders, let client):
         return .taken(take(holders, CommandContext(now: now, client: client)))
       case .records(let key): return .records(try records(of: key, batch))
@@ -106,7 +109,8 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
         return undo(try record(of: key, batch), client, now)
       case .undoCheckIn(let position, let client):
         return undo(try record(at: position, batch), client, now)
-      case .read, .dryRun, .redeemStatus, .cardPrice, .tariffs:
+      case .read, .dryRun, .redeemStatus, .cardPrice, .tariffs, .visitStatus,
+        .externalVisitStatus:
         preconditionFailure("answered above")
       }
     } catch {
@@ -160,6 +164,23 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     return .decided(outcome)
   }
 
+  /// A terminal's tap: a check-in, or the visit to a museum that it is there.
+  ///
+  /// - Parameter stored: the first record that the tap made before.
+  private mutating func take(
+    _ command: CheckInCommand, by source: SourceID, _ context: CommandContext,
+    _ stored: LedgerRecord?, _ batch: borrowing RecordBatch
+  ) throws(EventLogError) -> CheckInResult {
+    // Records may be dated ahead of a clock that was set back: what they say is in force.
+    let now = max(context.now, kernel.state.lastRecordedAt)
+    let museum = museum(
+      of: command, by: source, at: context.occurredAt ?? now, stored: stored)
+    guard museum.exists else { return checkIn(command, context, stored: stored) }
+    let records = stored == nil ? [] : try records(of: context.key, batch)
+    return visit(MuseumVisit(command, museum: museum), context, stored: records)
+      .map { .visited($0) } ?? .keyReused
+  }
+
   /// The command without a card or event that the log does not know: of log and directory the
   /// directory is backed up last, so after a restore it may name what the log has lost.
   private func known(_ command: CheckInCommand) -> CheckInCommand {
@@ -203,7 +224,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       var earlier = stored
       // A key that comes twice in this delivery is found in the batch.
       if earlier == nil { earlier = try record(of: context.key, batch) }
-      results.append(checkIn(tap.command, context, stored: earlier))
+      results.append(try take(tap.command, by: delivery.source, context, earlier, batch))
       move(into: &batch)
     }
     return TapDeliveryResult(

@@ -99,6 +99,18 @@ extension LedgerEngine {
     }
   }
 
+  /// The number of a museum pass; nil for a card that has none or was erased.
+  ///
+  /// Reads and unseals one row: tens of microseconds.
+  public func museumPassNumber(of card: CardID) throws(EngineError) -> MuseumPassNumber? {
+    do throws(DirectoryError) {
+      return try directory.identifiers(ofCard: card.number)?.museumCard
+        .flatMap { UInt64(exactly: $0) }.flatMap { MuseumPassNumber(value: $0) }
+    } catch {
+      throw .directory
+    }
+  }
+
   /// What may be shown of a holder; nil for one that is unknown or erased.
   ///
   /// Reads and unseals one row: tens of microseconds.

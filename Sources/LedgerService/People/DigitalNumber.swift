@@ -17,3 +17,18 @@ extension UITPASNumber {
     preconditionFailure("one of ten check digits is right")
   }
 }
+
+extension MuseumPassNumber {
+  /// What the numbers of digital museum passes begin with.
+  private static let digitalPrefix: UInt64 = 3
+  /// How many digits are drawn behind the prefix.
+  private static let drawn: UInt64 = 1_000_000_000_000
+
+  /// The number of a digital museum pass: a prefix and drawn digits.
+  static func digital(drawing random: UInt64) -> MuseumPassNumber {
+    guard let number = MuseumPassNumber(value: digitalPrefix * drawn + random % drawn) else {
+      preconditionFailure("13 digits are a number")
+    }
+    return number
+  }
+}

@@ -38,7 +38,7 @@ extension Registrar {
       guard let known = try directory.profile(ofHolder: outcome.holder.number) else {
         return .decided(outcome)
       }
-      return known.registrationMAC == mac(of: order.request, client)
+      return known.registrationMAC == registrationMAC(of: order.request, client)
         ? .decided(outcome) : .keyReused
     } catch {
       throw .directory(error)
@@ -50,7 +50,7 @@ extension Registrar {
   ) async throws(RegistrationError) -> Keyed<GroupPassOutcome> {
     var profile = HolderProfile(order.group)
     profile.creationDate = engine.clock.now().microseconds
-    profile.registrationMAC = mac(of: order.request, client)
+    profile.registrationMAC = registrationMAC(of: order.request, client)
     let rows = try await prepare(order, profile)
     let outcome: Keyed<GroupPassOutcome>
     do throws(RegistrationError) {
@@ -106,7 +106,10 @@ extension Registrar {
     let hasSocialTariff = order.terms.ticketsPerYear > 0
     do throws(RegistrationError) {
       rows.card = try await write { directory throws(DirectoryError) in
-        try Self.prepareDigitalCard(directory, hasSocialTariff)
+        try Self.prepareCard(directory) { drawn in
+          let number = UITPASNumber.digital(drawing: drawn, hasSocialTariff: hasSocialTariff)
+          return CardIdentifiers(uitpasNumber: number.value)
+        }
       }
     } catch {
       try await abandon(rows)

@@ -34,7 +34,8 @@ extension Registrar {
     guard case .person(_, let request) = order.buyer else { return .decided(outcome) }
     // Of someone who was erased nothing is left to compare with.
     guard let known = try profile(of: outcome.holder) else { return .decided(outcome) }
-    return known.registrationMAC == mac(of: request, client) ? .decided(outcome) : .keyReused
+    return known.registrationMAC == registrationMAC(of: request, client)
+      ? .decided(outcome) : .keyReused
   }
 
   private func sold(
@@ -75,7 +76,7 @@ extension Registrar {
     }
   }
 
-  private static func sale(_ order: PassOrder, _ buyer: Buyer, _ rows: Rows) -> PassSale {
+  private static func sale(_ order: PassOrder, _ buyer: Buyer, _ rows: SaleRows) -> PassSale {
     let article: PassSale.Article
     switch (order.article, rows.card) {
     case (.stock(let card), _): article = .stock(card)
@@ -110,7 +111,7 @@ extension Registrar {
     case .person(let person, let request):
       var profile = HolderProfile(person)
       profile.creationDate = engine.clock.now().microseconds
-      profile.registrationMAC = mac(of: request, client)
+      profile.registrationMAC = registrationMAC(of: request, client)
       return Buyer(
         holder: .none, profile: profile, hasSocialTariff: order.socialTariff != nil)
     case .holder(let holder, let moving):
@@ -151,7 +152,7 @@ extension Registrar {
   }
 
   /// What a request is known by under the directory's key: enough bits to notice another one.
-  func mac(of request: [UInt8], _ client: ClientID) -> UInt64 {
+  func registrationMAC(of request: [UInt8], _ client: ClientID) -> UInt64 {
     let mac = directory.idempotencyMAC(
       client: client.number, operation: "registration of a holder",
       key: String(decoding: request, as: UTF8.self))
@@ -160,20 +161,14 @@ extension Registrar {
 
   // MARK: Rows
 
-  /// The references of the rows that were prepared.
-  private struct Rows: Sendable {
-    var holder: UInt128?
-    var card: UInt128?
-  }
-
   /// How many numbers are drawn for a digital card; each is taken with the probability that all
   /// cards together have among the numbers.
   private static let drawsMax = 8
 
   private func prepare(
     _ order: PassOrder, _ buyer: Buyer
-  ) async throws(PassOrderError) -> Rows {
-    var rows = Rows()
+  ) async throws(PassOrderError) -> SaleRows {
+    var rows = SaleRows()
     if !buyer.holder.exists {
       do throws(RegistrationError) {
         rows.holder = try await write { directory throws(DirectoryError) in
@@ -189,7 +184,11 @@ extension Registrar {
     guard order.article == .digital else { return rows }
     do throws(RegistrationError) {
       rows.card = try await write { directory throws(DirectoryError) in
-        try Self.prepareDigitalCard(directory, buyer.hasSocialTariff)
+        try Self.prepareCard(directory) { drawn in
+          let number = UITPASNumber.digital(
+            drawing: drawn, hasSocialTariff: buyer.hasSocialTariff)
+          return CardIdentifiers(uitpasNumber: number.value)
+        }
       }
     } catch {
       try await abandon(rows)
@@ -198,14 +197,13 @@ extension Registrar {
     return rows
   }
 
-  static func prepareDigitalCard(
-    _ directory: Directory, _ hasSocialTariff: Bool
+  /// Prepares a card of a number that is drawn until it is free.
+  static func prepareCard(
+    _ directory: Directory, number: (UInt64) -> CardIdentifiers
   ) throws(DirectoryError) -> UInt128? {
     for draw in 1... {
-      let number = UITPASNumber.digital(
-        drawing: directory.drawNumber(), hasSocialTariff: hasSocialTariff)
       do throws(DirectoryError) {
-        return try directory.prepareCards([CardIdentifiers(uitpasNumber: number.value)]).first
+        return try directory.prepareCards([number(directory.drawNumber())]).first
       } catch {
         guard error.code == .duplicateIdentifier, draw < drawsMax else { throw error }
       }
@@ -213,8 +211,17 @@ extension Registrar {
     return nil
   }
 
-  private func abandon(_ rows: Rows) async throws(PassOrderError) {
-    try await writing { directory throws(DirectoryError) in
+  private func abandon(_ rows: SaleRows) async throws(PassOrderError) {
+    do throws(RegistrationError) {
+      try await abandonRows(rows)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// Destroys the rows of a sale that the ledger did not take.
+  func abandonRows(_ rows: SaleRows) async throws(RegistrationError) {
+    try await write { directory throws(DirectoryError) in
       if let holder = rows.holder { try directory.abandonHolders([holder]) }
       if let card = rows.card { try directory.abandonCards([card]) }
     }
@@ -229,4 +236,10 @@ extension Registrar {
       throw .failed(error)
     }
   }
+}
+
+/// The references of the rows that were prepared for a sale.
+struct SaleRows: Sendable {
+  var holder: UInt128?
+  var card: UInt128?
 }

@@ -9,21 +9,29 @@ public struct TestDataset: Sendable {
   private let engine: LedgerEngine
   private let registrar: Registrar
   private let permissions: Set<String>
+  private let museumPermissions: Set<String>
 
   /// The client of the data set.
   public static let clientID = "test-client"
   /// Its secret: known to everyone, which is why the client exists with the data set alone.
   public static let clientSecret = "test-secret"
+  /// The museum of the data set, for which its own client acts.
+  public static let museumID = "1b0a5f6e-6d55-4c7f-9d0f-6f3a3e2d7c11"
   /// The organiser that the client acts for.
   public static let organizerID = "0ce87cbc-9299-4528-8d35-92225dc9489f"
 
   /// Makes a loader.
   ///
-  /// - Parameter permissions: the names of the permissions that the client gets for its organiser.
-  public init(_ engine: LedgerEngine, permissions: Set<String>) {
+  /// - Parameters:
+  ///   - permissions: the names of the permissions that the client gets for its organiser.
+  ///   - museumPermissions: those that the museum's client gets for the museum.
+  public init(
+    _ engine: LedgerEngine, permissions: Set<String>, museumPermissions: Set<String>
+  ) {
     self.engine = engine
     registrar = Registrar(engine)
     self.permissions = permissions
+    self.museumPermissions = museumPermissions
   }
 
   /// What a load added.
@@ -49,6 +57,8 @@ public struct TestDataset: Sendable {
           id: Self.clientID, secret: Self.clientSecret, name: "Test client",
           grants: [Grant(organizer: Self.organizerID, permissions: permissions)]))
     }
+    try await TestDatasetMuseum(engine, registrar, permissions: museumPermissions)
+      .load(file.museum)
     var report = Report()
     for kiosk in file.kiosks where !isPaired(kiosk.name) {
       report.terminalToken = try await pair(kiosk)

@@ -109,6 +109,25 @@ struct TestDatasetFile: Decodable {
     var expired: Bool?
   }
 
+  struct Museum: Decodable {
+    var client: String
+    var secret: String
+    var name: String
+    var averagePrice: Double
+    var percentage: UInt16
+  }
+
+  struct MuseumPass: Decodable {
+    var cardNumber: String
+    var state: String
+  }
+
+  struct MuseumPart: Decodable {
+    var programme: String
+    var museums: [Museum]
+    var passes: [MuseumPass]
+  }
+
   var cardSystems: [CardSystem]
   var organizers: [Organizer]
   var events: [Event]
@@ -118,6 +137,7 @@ struct TestDatasetFile: Decodable {
   var rewards: [Reward]
   var coupons: [Coupon]
   var distributionKeys: [DistributionKey]
+  var museum: MuseumPart
 
   /// Reads the data set that is built into the program.
   static func embedded() throws -> TestDatasetFile {

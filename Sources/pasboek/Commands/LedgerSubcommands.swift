@@ -110,7 +110,7 @@ private func group(_ word: String, _ abstract: String) -> CommandConfiguration {
 let ledgerSubcommands: [any ParsableCommand.Type] = [
   DefineCommands.self, CardCommands.self, GroupPassCommands.self, PassholderCommands.self,
   SocialTariffCommands.self, AssociationCommands.self, TerminalCommands.self, VoucherCommands.self,
-  RewardCommands.self, CouponCommands.self, KioskCommands.self,
+  RewardCommands.self, CouponCommands.self, KioskCommands.self, SubscriptionCommands.self,
 ]
 
 /// `pasboek define`.
@@ -173,4 +173,10 @@ private struct RewardCommands: ParsableCommand {
 /// `pasboek coupon`.
 private struct CouponCommands: ParsableCommand {
   static let configuration = group("coupon", "Gives coupons to holders.")
+}
+
+/// `pasboek subscription`.
+private struct SubscriptionCommands: ParsableCommand {
+  static let configuration = group(
+    "subscription", "Sells, renews, freezes, resumes and cancels museum passes and the like.")
 }

@@ -8,6 +8,9 @@ enum TestDatasetLoad {
     let permissions = Permission.published.map(\.rawValue).filter {
       $0 != Permission.permissionsWrite.rawValue && !$0.hasSuffix("_ALL")
     }
-    return try await TestDataset(engine, permissions: Set(permissions)).load()
+    return try await TestDataset(
+      engine, permissions: Set(permissions),
+      museumPermissions: Set(Role.museum.permissions.map(\.rawValue))
+    ).load()
   }
 }

@@ -75,15 +75,17 @@ import Testing
       try await ledger.addClient("gent", .region)
       let own = TestDataset.organizerID
       let (other, dender) = (Dataset.foreignOrganizer, Side.foreign.organizer)
+      let museum = TestDataset.museumID
       for (client, query, ids) in [
         ("test-client", "", [own]), ("gent", "", [own, other]),
-        ("operator", "", [own, other, dender]),
-        ("operator", "sort[name]=asc", [dender, other, own]),
-        ("operator", "sort%5Bname%5D=desc", [own, other, dender]),
+        ("operator", "", [own, other, museum, dender]),
+        ("operator", "sort[name]=asc", [dender, museum, other, own]),
+        ("operator", "sort%5Bname%5D=desc", [own, other, museum, dender]),
         ("operator", "cardSystemId=3", [dender]), ("operator", "cardSystemId=1", [own, other]),
         ("operator", "name=organisatie%20dender", [dender]), ("operator", "name=Organisatie", []),
         ("operator", "name=*organisatie", [other]), ("operator", "name=*test*org*", [own, other]),
-        ("operator", "name=*", [own, other, dender]), ("operator", "start=1&limit=1", [other]),
+        ("operator", "name=*", [own, other, museum, dender]),
+        ("operator", "start=1&limit=1", [other]),
         ("gent", "cardSystemId=3", []),
       ] as [(String, String, [String])] {
         let answer = try await ledger.get(

@@ -42,7 +42,7 @@ struct RouteExample: Sendable {
 enum RouteExamples {
   static let all: [String: RouteExample] = [
     service, checkins, passes, definitions, reports, rewards, passholders, kiosks, tickets, own,
-    commands,
+    commands, subscriptions,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [

@@ -68,7 +68,10 @@ struct ServedLedger: Sendable {
       _ = try result.get()
     }
     try await directory.loadSearchIndex()
-    let report = try await TestDataset(engine, permissions: permissions).load()
+    let report = try await TestDataset(
+      engine, permissions: permissions,
+      museumPermissions: Set(Role.museum.permissions.map(\.rawValue))
+    ).load()
     let issuer = try await TokenIssuer(
       keyFile: "\(folder.path)/key.pem", issuer: issuerName, audience: "pasboek",
       now: { clock.now().microseconds }, randomBytes: { [UInt8](repeating: 7, count: $0) })

@@ -39,7 +39,9 @@ import Testing
     Row(tap(holder), .alreadyDone, .alreadyDone, added: 0),
     Row(tap("0123456789ABCD"), .unknownCard), Row(tap("no chip"), .unknownCard),
     Row(tap(Dataset.unknown, by: "uitpasNumber"), .unknownCard),
-    Row(tap("2000000000017", by: "cardNumber"), .unknownCard),
+    Row(tap("2000000000099", by: "cardNumber"), .unknownCard),
+    // A museum pass checks in nowhere; its scan at a museum is a visit.
+    Row(tap("2000000000017", by: "cardNumber"), .noActiveMembership, added: 0),
     Row(tap(Dataset.blockedChip), .cardBlocked, added: 0),
     Row(tap(Dataset.stockChip), .cardNotActive),
     Row(tap(Dataset.groupPassChip), .groupPassNotAllowed, added: 0),
