@@ -17,7 +17,7 @@ struct TestDatasetTicketTests {
       log = try TestLog(.memory)
       engine = try log.start()
       try await engine.registerAll([.createLedger(origin: "ledger.example/test")])
-      _ = try await TestDataset(engine, permissions: []).load()
+      _ = try await TestDataset(engine, permissions: [], museumPermissions: []).load()
     }
 
     func card(_ number: String) throws -> CardID {

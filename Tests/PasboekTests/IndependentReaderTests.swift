@@ -28,7 +28,7 @@ extension ProcessTests {
       #expect(found.outstanding == told.outstanding)
       #expect(found.keys == told.commands)
       #expect(found.types >= 13)
-      #expect(found.systems == 4)
+      #expect(found.systems == 5)
 
       #expect(try service.stop() == .exit(0))
       let after = try IndependentReader.read(region.file("log.db"))

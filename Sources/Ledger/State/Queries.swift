@@ -77,6 +77,8 @@ public struct CardSystemView: Hashable, Sendable {
   public var policy: RegionPolicy
   /// The number of records that concern it.
   public var records: UInt64
+  /// Its programme.
+  public var programme: ProgrammeID
   /// What the scan of its cards means.
   public var scan: ScanMeaning
 }
@@ -207,6 +209,7 @@ extension LedgerState {
       system: system, publicID: name.publicID, name: name.name, cities: name.cities,
       policy: policies.current(UInt32(system.number)),
       records: runningNumbers[Int(system.number)],
+      programme: programmes.ofSystem.current(UInt32(system.number)),
       scan: programme(programmes.ofSystem.current(UInt32(system.number)))?.terms.scan ?? .checkIn)
   }
 

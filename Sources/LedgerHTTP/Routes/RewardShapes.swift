@@ -41,9 +41,12 @@ struct RewardShapes {
     reward.redeemPeriod = terms.redeeming.map(Self.published)
     reward.owningCardSystem = summary(view.owner)
     reward.allCardSystems = terms.systems.isEmpty
+    // Who may have it everywhere may have it in the programme of its owner.
+    let programme = engine.catalogue.cardSystem(view.owner)?.programme
     reward.applicableCardSystems =
       terms.systems.isEmpty
-      ? engine.catalogue.cardSystems.compactMap { summary($0.system) }
+      ? engine.catalogue.cardSystems.filter { $0.programme == programme }
+        .compactMap { summary($0.system) }
       : terms.systems.members.compactMap(summary)
     reward.organizers = terms.organizers.compactMap { organizers[$0] }
     reward.status = terms.status.name

@@ -35,6 +35,9 @@ enum Disclosure {
     // Whose postal codes are those of municipalities.
     "GET /uitpas/card-systems": ["postalCode"],
     "GET /uitpas/card-systems/{cardSystemId}": ["postalCode"],
+    // Which prices and keys ask for one, and nobody's.
+    "GET /ledger/v1/distribution-keys": ["socialTariff"],
+    "GET /ledger/v1/card-systems/{id}/terms": ["socialTariff"],
     "GET /museumpass/passes/{cardNumber}": ["firstName", "lastName", "dateOfBirth", "picture"],
   ]
 
