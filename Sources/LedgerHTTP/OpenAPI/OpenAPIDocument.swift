@@ -13,8 +13,8 @@ public enum OpenAPIDocument {
 
   /// The topics in their order.
   static let topics: [APITopic] = [
-    .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .reports, .taps, .helpDesk,
-    .commands, .service,
+    .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .reports, .museums,
+    .taps, .helpDesk, .commands, .service,
   ]
 
   /// Every schema that has a name.
@@ -45,9 +45,9 @@ extension JSONWriter {
     field("version", LedgerServer.version)
     field(
       "description",
-      "The ledger behind UiTPAS and museumPASSmusées: the published APIs under `/uitpas`, and the "
-        + "ledger's own under `/ledger/v1`. Every refusal is a problem (RFC 9457); members that a "
-        + "client does not know are for it to pass over.")
+      "The ledger behind UiTPAS and museumPASSmusées: the published APIs under `/uitpas` and "
+        + "`/museumpass`, and the ledger's own under `/ledger/v1`. Every refusal is a problem "
+        + "(RFC 9457); members that a client does not know are for it to pass over.")
     key("license")
     beginObject()
     field("name", "Apache-2.0")

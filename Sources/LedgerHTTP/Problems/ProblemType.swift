@@ -189,7 +189,8 @@ extension ProblemType {
       schoolNotFound, associationNotFound, rateLimited, outcomeUnknown, idempotencyKeyReused,
       idempotencyKeyInvalid,
       notFound, alreadyDefined, notEditable, notResident, socialTariffState, subscriptionState,
-      programmeMismatch, cardNotReplaceable, noPrice, notYetServed, busy, badRequest,
-      methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge, unsupportedMediaType,
+      programmeMismatch, cardNotReplaceable, noPrice, notYetServed, busy,
+      badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
+      unsupportedMediaType,
     ] + rewards + kiosks + museums
 }

@@ -41,8 +41,8 @@ struct RouteExample: Sendable {
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
   static let all: [String: RouteExample] = [
-    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, own, commands,
-    subscriptions,
+    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, partners, own,
+    commands, subscriptions,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [
