@@ -43,6 +43,7 @@ import Testing
         case .organizer: "the organiser's, else \(rule.foreign.code)"
         case .cardSystem: "the card system's, else \(rule.foreign.code)"
         case .region: "the region's, else \(rule.foreign.code)"
+        case .soleOrganizer: "the one organiser's, else 403"
         case .list: "what is within reach"
         }
       let holders = rule.isForHolders ? ", or a holder for themselves" : ""

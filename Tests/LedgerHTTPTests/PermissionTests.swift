@@ -90,6 +90,39 @@ import Testing
     #expect(own[.passesRead] == .systems(CardSystemSet([first, second])))
   }
 
+  @Test("a permission has one organiser where it was granted for one, in whichever card systems")
+  func soleOrganizer() throws {
+    let permission = Permission.museumVisits
+    let words: Set = [permission.rawValue]
+    func grant(_ organizer: OrganizerID, _ system: CardSystemID? = nil) -> KnownGrant {
+      KnownGrant(organizer: organizer, system: system, permissions: words)
+    }
+    for (known, expected) in [
+      ([], nil), ([grant(Self.own)], Self.own), ([grant(.none)], nil),
+      ([grant(Self.own, CardSystemID(1)), grant(Self.own, CardSystemID(2))], Self.own),
+      ([grant(Self.own), grant(Self.foreign)], nil), ([grant(Self.own), grant(.none)], nil),
+      (
+        [
+          grant(Self.own),
+          KnownGrant(organizer: Self.foreign, system: nil, permissions: ["PASSES_READ"]),
+        ], Self.own
+      ),
+    ] as [([KnownGrant], OrganizerID?)] {
+      let grants = Grants(known)
+      #expect(grants.soleOrganizer(of: permission) == expected)
+      let principal = Principal.client(
+        ClientIdentity(id: "client", entity: ClientID(7), grants: grants))
+      if let expected {
+        #expect(try principal.requireSoleOrganizer(permission) == expected)
+      } else {
+        let problem = try #require(throws: Problem.self) {
+          _ = try principal.requireSoleOrganizer(permission)
+        }
+        #expect(problem.type == .forbidden && problem.detail?.contains("MUSEUM_VISITS") == true)
+      }
+    }
+  }
+
   @Test("a role has its permissions whoever has it, and no role but the operator's has every one")
   func roles() {
     #expect(Role.operator.permissions == Set(Permission.allCases))

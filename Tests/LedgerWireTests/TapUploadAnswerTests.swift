@@ -82,13 +82,14 @@ import Testing
 @Suite struct TapReasonTests {
   @Test("the words of the list are those of its version")
   func words() {
-    #expect(TapReason.listVersion == 1)
+    #expect(TapReason.listVersion == 2)
     #expect(
       TapReason.allCases.map(\.rawValue) == [
         "accepted", "acceptedOffline", "alreadyDone", "duplicate", "limitReached", "unknownCard",
         "cardBlocked", "cardNotActive", "cardReplaced", "holderBlocked", "noActiveMembership",
-        "subscriptionNotActive", "notYetValid", "expired", "groupPassNotAllowed", "eventUnknown",
-        "eventClosed", "museumNotActive", "terminalNotAssigned", "undone", "keyReused", "malformed",
+        "subscriptionNotActive", "notYetValid", "expired", "registrationRequired",
+        "groupPassNotAllowed", "eventUnknown", "eventClosed", "museumNotActive",
+        "terminalNotAssigned", "undone", "keyReused", "malformed",
         "tooLate", "busy", "tariffExpired", "tariffSuspended", "tariffGrace",
       ])
   }

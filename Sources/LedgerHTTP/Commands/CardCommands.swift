@@ -7,10 +7,12 @@ import LedgerWire
 struct CardName: Sendable {
   private let number: String?
   private let chip: String?
+  private let museumPass: String?
 
   static let fields = [
     CommandField.text("uitpasNumber", "the number of the card", optional: true),
     .text("chipNumber", "or that of its chip", optional: true),
+    .text("cardNumber", "or that of a museum pass", optional: true),
   ]
 
   /// What a command about a card answers.
@@ -19,7 +21,9 @@ struct CardName: Sendable {
   init(_ fields: inout CommandFields) {
     number = fields.optionalText("uitpasNumber", bytesMax: 20)
     chip = fields.optionalText("chipNumber", bytesMax: 20)
-    fields.requireOne(of: ("uitpasNumber", "chipNumber"), (number, chip))
+    museumPass = fields.optionalText("cardNumber", bytesMax: 20)
+    fields.requireOne(
+      of: [("uitpasNumber", number), ("chipNumber", chip), ("cardNumber", museumPass)])
   }
 
   /// A card, and the card systems of which its holder is a member.
@@ -56,6 +60,7 @@ struct CardName: Sendable {
       guard let number = UITPASNumber(number) else { throw Problem(.invalidUitpasNumber) }
       return engine.card(number)
     }
+    if let museumPass { return MuseumPassNumber(museumPass).flatMap { engine.card($0) } }
     return chip.flatMap { ChipNumber($0) }.flatMap { engine.card($0) }
   }
 }

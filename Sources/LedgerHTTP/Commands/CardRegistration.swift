@@ -8,7 +8,10 @@ struct RegisterCard: LedgerCommand {
   static let sheet = CommandSheet(
     "card register", .post, "cards", .ledgerCardsWrite,
     "Registers a card that has no holder yet; one that is there already is left as it is.",
-    fields: NewCardFields.fields + [
+    fields: [
+      .text("uitpasNumber", "the number of the card", optional: true),
+      .text("cardNumber", "or that of a museum pass", optional: true),
+    ] + NewCardFields.rest + [
       .text("cardType", "NFC_CARD (where it is missing), DIGITAL or GROUP", optional: true),
       .text("status", "LOCAL_STOCK (where it is missing) or PROVISIONED", optional: true),
     ], answers: CardName.answers)
@@ -40,42 +43,74 @@ struct RegisterCard: LedgerCommand {
 
 /// What every new card has: its numbers and its card system.
 private struct NewCardFields: Sendable {
-  private let number: String
+  /// What stands on the card.
+  private enum Number: Sendable {
+    case uitpas(UITPASNumber)
+    case museumPass(MuseumPassNumber)
+  }
+
+  private let uitpas: String?
+  private let museumPass: String?
   private let chip: String?
   private let systemID: UInt32
 
-  static let fields = [
-    CommandField.text("uitpasNumber", "the number of the card"),
-    .text("chipNumber", "that of its chip, where it has one", optional: true),
+  /// The fields beside the number.
+  static let rest = [
+    CommandField.text("chipNumber", "that of its chip, where it has one", optional: true),
     .json("cardSystemId", "the card system that issues it"),
   ]
 
   init(_ fields: inout CommandFields) {
-    number = fields.text("uitpasNumber", bytesMax: 20)
+    uitpas = fields.optionalText("uitpasNumber", bytesMax: 20)
+    museumPass = fields.optionalText("cardNumber", bytesMax: 20)
+    fields.requireOne(of: [("uitpasNumber", uitpas), ("cardNumber", museumPass)])
     chip = fields.optionalText("chipNumber", bytesMax: 20)
     systemID = fields.integer("cardSystemId", in: 0...UInt32.max)
+  }
+
+  private func number() throws(Problem) -> Number {
+    if let museumPass {
+      guard let number = MuseumPassNumber(museumPass) else { throw .outOfRange("cardNumber") }
+      return .museumPass(number)
+    }
+    guard let number = uitpas.flatMap({ UITPASNumber($0) }) else {
+      throw Problem(.invalidUitpasNumber)
+    }
+    return .uitpas(number)
   }
 
   func register(
     _ kind: CardKind, _ status: CardStatus, _ call: CommandCall
   ) async throws(Problem) -> CommandAnswer {
-    guard let number = UITPASNumber(number) else { throw Problem(.invalidUitpasNumber) }
+    let number = try number()
     let chipNumber = chip.flatMap { ChipNumber($0) }
     if chip != nil, chipNumber == nil { throw .outOfRange("chipNumber") }
     let system = try call.cardSystem(systemID, "/cardSystemId").system
-    if let byNumber = call.engine.card(number) {
+    let (known, card) =
+      switch number {
+      case .uitpas(let number):
+        (
+          call.engine.card(number),
+          NewCard(number, chipNumber, system: system, kind: kind, status: status)
+        )
+      case .museumPass(let number):
+        (
+          call.engine.card(number),
+          NewCard(number, chipNumber, system: system, kind: kind, status: status)
+        )
+      }
+    if let known {
       // A card keeps what it was registered as; sent again, that is no other card.
-      let view = try await call.engine.ask { state, _ in state.card(byNumber.card) }
+      let view = try await call.engine.ask { state, _ in state.card(known.card) }
       guard let view, view.system == system, view.kind == kind,
-        chipNumber.map({ call.engine.card($0)?.card == byNumber.card }) ?? true
+        chipNumber.map({ call.engine.card($0)?.card == known.card }) ?? true
       else { throw Problem(.alreadyDefined, detail: "There is another card of this number.") }
       return CommandAnswer(0) { $0.field("cardStatus", view.status.name) }
     }
     let result: Keyed<RegistrationOutcome>
     do throws(RegistrationError) {
       result = try await Registrar(call.engine).register(
-        NewCard(number, chipNumber, system: system, kind: kind, status: status),
-        key: call.key(), client: call.client)
+        card, key: call.key(), client: call.client)
     } catch {
       throw Problem(error)
     }

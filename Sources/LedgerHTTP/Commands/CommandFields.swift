@@ -335,11 +335,12 @@ extension CommandFields {
     return element
   }
 
-  /// Notes that none or both of two fields are there of which one must be.
-  mutating func requireOne(of names: (String, String), _ values: (Any?, Any?)) {
-    shape?.oneOf = [names.0, names.1]
-    guard (values.0 == nil) == (values.1 == nil), issues.isEmpty else { return }
-    note(names.0, "one of \(names.0) and \(names.1) must be there")
+  /// Notes that not exactly one of some fields is there.
+  mutating func requireOne(of fields: [(name: String, value: String?)]) {
+    let names = fields.map(\.name)
+    shape?.oneOf = names
+    guard issues.isEmpty, fields.count(where: { $0.value != nil }) != 1 else { return }
+    note(names[0], "one of \(names.joined(separator: ", ")) must be there")
   }
 }
 

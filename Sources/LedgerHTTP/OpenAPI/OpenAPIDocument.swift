@@ -14,8 +14,7 @@ public enum OpenAPIDocument {
   /// The topics in their order.
   static let topics: [APITopic] = [
     .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .tickets, .ticketTerms,
-    .reports, .taps, .helpDesk,
-    .commands, .service,
+    .reports, .museums, .taps, .helpDesk, .commands, .service,
   ]
 
   /// Every schema that has a name.
@@ -46,9 +45,9 @@ extension JSONWriter {
     field("version", LedgerServer.version)
     field(
       "description",
-      "The ledger behind UiTPAS and museumPASSmusées: the published APIs under `/uitpas`, and the "
-        + "ledger's own under `/ledger/v1`. Every refusal is a problem (RFC 9457); members that a "
-        + "client does not know are for it to pass over.")
+      "The ledger behind UiTPAS and museumPASSmusées: the published APIs under `/uitpas` and "
+        + "`/museumpass`, and the ledger's own under `/ledger/v1`. Every refusal is a problem "
+        + "(RFC 9457); members that a client does not know are for it to pass over.")
     key("license")
     beginObject()
     field("name", "Apache-2.0")

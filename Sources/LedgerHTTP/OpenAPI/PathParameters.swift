@@ -18,6 +18,7 @@ enum PathParameters {
   /// Those that mean the same in every path.
   private static let byName: [String: Schema] = [
     "associationId": .text("The association's id.", "leesclub"),
+    "cardNumber": .text("The number of the museum pass.", "2000000000017"),
     "cardSystemId": .text("The card system's number.", "1"),
     "checkinId": .text("The id that the check-in was answered with.", "12"),
     "chipNumber": .text("The number of the card's chip.", "04784CDAEE3880"),

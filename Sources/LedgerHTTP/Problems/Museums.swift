@@ -26,6 +26,21 @@ extension ProblemType {
   ]
 }
 
+extension PublishedOperation {
+  private static let body: [ProblemType] = [.bodyMissing, .bodyInvalidSyntax, .bodyInvalidData]
+
+  /// `GET /museumpass/passes/{cardNumber}`.
+  public static let getMuseumPass = PublishedOperation([.notFound: [.urlNotFound]])
+
+  /// `POST /museumpass/visits`.
+  public static let postVisits = PublishedOperation([
+    .badRequest: body + ProblemType.museums
+  ])
+
+  /// `POST /museumpass/voucher-lists`.
+  public static let postVoucherLists = PublishedOperation([.badRequest: body])
+}
+
 extension EndUserMessages {
   /// The texts of the kinds about museum passes.
   static let museumTexts: [ProblemType: LocalizedText] = [

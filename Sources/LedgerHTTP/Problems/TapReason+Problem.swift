@@ -12,6 +12,7 @@ extension TapReason {
     case .holderBlocked: .passholderBlocked
     case .noActiveMembership: .passholderNoActiveCardSystems
     case .subscriptionNotActive, .expired, .notYetValid: .museumSubscriptionNotActive
+    case .registrationRequired: .museumVisitMaximumReached
     case .groupPassNotAllowed, .eventClosed: .checkinNotAllowed
     case .eventUnknown: .eventNotFound
     case .museumNotActive: .museumNotActive

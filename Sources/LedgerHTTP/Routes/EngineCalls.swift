@@ -12,6 +12,17 @@ extension Problem {
   }
 }
 
+/// Does something with the engine, with its silence as a problem.
+func asking<Value>(
+  _ body: () async throws(EngineError) -> Value
+) async throws(Problem) -> Value {
+  do throws(EngineError) {
+    return try await body()
+  } catch {
+    throw Problem(error)
+  }
+}
+
 extension CheckInCommand {
   /// The command of a card as the edge resolved it; nil for an unknown card.
   init(_ card: KnownCard?, event: EventID, channel: Channel) {

@@ -170,16 +170,6 @@ struct RedemptionRoutes: Sendable {
     }
     return view
   }
-
-  private func asking<Value>(
-    _ body: () async throws(EngineError) -> Value
-  ) async throws(Problem) -> Value {
-    do throws(EngineError) {
-      return try await body()
-    } catch {
-      throw Problem(error)
-    }
-  }
 }
 
 extension RewardRefusal {

@@ -35,6 +35,9 @@ public struct RouteRule: Hashable, Sendable {
     case cardSystem
     /// A card system's: the permission must hold in it, or for an organiser who takes part in it.
     case region
+    /// The one organiser's for whom the permission was granted to the caller, who gets 403 where
+    /// there are several.
+    case soleOrganizer
     /// A list, from which whatever is not within the permission's reach is missing.
     case list
   }
@@ -85,7 +88,7 @@ public struct RouteRule: Hashable, Sendable {
 public enum RouteTable {
   /// The rows.
   public static let all: [RouteRule] =
-    service + published + reports + rewards + kiosks + own
+    service + published + reports + rewards + kiosks + museums + own
 
   /// What operators and machines ask.
   private static let service = [

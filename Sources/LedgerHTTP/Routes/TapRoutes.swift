@@ -143,7 +143,7 @@ extension MuseumRefusal {
     case .cardNotActive: .cardNotActive
     case .holderBlocked: .holderBlocked
     case .subscriptionNotActive: .subscriptionNotActive
-    case .unregisteredMaximum: .limitReached
+    case .unregisteredMaximum: .registrationRequired
     }
   }
 }

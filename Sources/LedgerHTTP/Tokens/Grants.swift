@@ -90,6 +90,15 @@ public struct Grants: Hashable, Sendable {
     anywhere[permission] != nil || permission.forAllOrganizers.flatMap { anywhere[$0] } != nil
   }
 
+  /// The organiser for whom a permission is granted, where it is granted for one alone.
+  public func soleOrganizer(of permission: Permission) -> OrganizerID? {
+    let organizers = byOrganizer.filter { $0.value[permission] != nil }.map(\.key)
+    guard organizers.count == 1, let organizer = organizers.first, organizer.exists else {
+      return nil
+    }
+    return organizer
+  }
+
   /// Whether `permission` is granted for every organiser and in every card system.
   public func allowEverywhere(_ permission: Permission) -> Bool {
     byOrganizer[.none]?[permission] == .everySystem

@@ -107,6 +107,17 @@ public enum Principal: Hashable, Sendable {
     guard mayAnywhere(permission) else { throw Problem(.forbidden) }
   }
 
+  /// The one organiser for whom the caller may do this; throws 403 where there are none or several,
+  /// since the request names none.
+  public func requireSoleOrganizer(_ permission: Permission) throws(Problem) -> OrganizerID {
+    guard let organizer = grants.soleOrganizer(of: permission) else {
+      throw Problem(
+        .forbidden,
+        detail: "\(permission.rawValue) must be granted to the client for one organiser alone.")
+    }
+    return organizer
+  }
+
   /// The client, or the one as whom a user calls; throws 403 for whoever is none.
   public func requireClient() throws(Problem) -> ClientIdentity {
     switch self {

@@ -13,7 +13,7 @@ public enum TapTone: String, CaseIterable, Sendable {
 /// A word is never given another meaning; a word that is added raises ``listVersion``.
 public enum TapReason: String, CaseIterable, Sendable {
   /// The version of this list.
-  public static let listVersion = 1
+  public static let listVersion = 2
 
   /// It counts.
   case accepted
@@ -43,6 +43,8 @@ public enum TapReason: String, CaseIterable, Sendable {
   case notYetValid
   /// The card or subscription is no longer valid.
   case expired
+  /// The museum pass must be registered before it is used again.
+  case registrationRequired
   /// A group pass does not check in.
   case groupPassNotAllowed
   /// No such event.
@@ -78,7 +80,8 @@ public enum TapReason: String, CaseIterable, Sendable {
       .tariffSuspended, .tariffGrace:
       .info
     case .unknownCard, .cardBlocked, .cardNotActive, .cardReplaced, .holderBlocked,
-      .noActiveMembership, .subscriptionNotActive, .notYetValid, .expired, .groupPassNotAllowed,
+      .noActiveMembership, .subscriptionNotActive, .notYetValid, .expired, .registrationRequired,
+      .groupPassNotAllowed,
       .eventUnknown, .eventClosed, .museumNotActive, .terminalNotAssigned, .keyReused, .malformed:
       .stop
     }

@@ -99,6 +99,10 @@ extension TapReason {
     .expired: LocalizedText(
       nl: "Deze pas is niet meer geldig.", fr: "Cette carte n'est plus valable.",
       de: "Diese Karte ist nicht mehr gültig.", en: "This pass is no longer valid."),
+    .registrationRequired: LocalizedText(
+      nl: "Registreer deze pas eerst online.", fr: "Enregistrez d'abord cette carte en ligne.",
+      de: "Diese Karte bitte erst online registrieren.",
+      en: "Please register this pass online first."),
     .groupPassNotAllowed: LocalizedText(
       nl: "Met een groepspas kan je niet sparen.",
       fr: "Une carte de groupe ne gagne pas de points.",

@@ -218,4 +218,30 @@ import Testing
         400, "uitpas/invalid-uitpasnumber")
     }
   }
+
+  @Test("a museum pass is registered, blocked and unblocked by its own number")
+  func museumPass() async throws {
+    try await ServedLedger.serveCommands { ledger in
+      let number = #""cardNumber":"2900000000058""#
+      let new = #"{\#(number),"cardSystemId":1}"#
+      #expect(try await ledger.command("cards", new).status == 201)
+      let again = try await ledger.command("cards", new)
+      #expect(try again.json()["changed"] == false, "\(again.text)")
+      let pass = try #require(MuseumPassNumber("2900000000058"))
+      let card = try #require(ledger.engine.card(pass)).card
+      try await ledger.register(.changeCardStatus(card, .active, holder: HolderID(1)))
+      for (verb, status) in [("block", CardStatus.blocked), ("unblock", .active)] {
+        #expect(try await ledger.command("cards/\(verb)", "{\(number)}").status == 200)
+        let view = try await ledger.engine.read { state, _ in state.card(card) }
+        #expect(view?.status == status)
+      }
+      let body = #"{"cardNumber":"29000000","cardSystemId":1}"#
+      try expectProblem(try await ledger.command("cards", body), 400, "body/invalid-data")
+      let both = #"{\#(number),"uitpasNumber":"\#(Dataset.holder)"}"#
+      try expectProblem(try await ledger.command("cards/block", both), 400, "body/invalid-data")
+      let unknown = #"{"cardNumber":"2900000000017"}"#
+      try expectProblem(
+        try await ledger.command("cards/block", unknown), 404, "uitpas/pass-not-found")
+    }
+  }
 }

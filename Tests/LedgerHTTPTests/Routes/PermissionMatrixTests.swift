@@ -74,6 +74,7 @@ import Testing
       case .organizer: side == .own || role == .operator
       case .cardSystem: side == .own || !role.needsCardSystem
       case .region: side == .own || role == .operator
+      case .soleOrganizer: role.takesOneOrganizer
       }
     }
   }

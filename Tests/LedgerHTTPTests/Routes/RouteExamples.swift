@@ -41,7 +41,8 @@ struct RouteExample: Sendable {
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
   static let all: [String: RouteExample] = [
-    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, tickets, own,
+    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, tickets,
+    partners, own,
     commands, subscriptions,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
