@@ -103,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "pasboek",
       dependencies: [
-        "CBOR", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
+        "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
         "EventLogSQLite", "LedgerProjections", "PassDirectory", "Projections",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -157,9 +157,8 @@ let package = Package(
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [
-        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP",
-        "LedgerProjections",
-        "LedgerService", "LedgerWire", "PassDirectory", "Projections",
+        "CardIssuers", "EventLog", "EventLogTesting", "IssuerTesting", "Ledger", "LedgerHTTP",
+        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -177,7 +176,7 @@ let package = Package(
     .testTarget(
       name: "PasboekTests",
       dependencies: [
-        "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger",
+        "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
         "LedgerService", "LedgerWire", "PassDirectory", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

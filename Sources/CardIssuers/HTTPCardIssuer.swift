@@ -19,6 +19,16 @@ public final class HTTPCardIssuer: ExternalCardIssuer {
   /// Asks how a card stands; one question, one answer, within the client's limits.
   public func standing(
     of identification: String
+  ) async -> Result<ExternalCardStanding, CardIssuerSilence> {
+    do throws(CardIssuerSilence) {
+      return .success(try await asked(identification))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func asked(
+    _ identification: String
   ) async throws(CardIssuerSilence) -> ExternalCardStanding {
     let (_, now) = asking.add(1, ordering: .relaxed)
     defer { asking.subtract(1, ordering: .relaxed) }

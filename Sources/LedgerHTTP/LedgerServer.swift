@@ -1,5 +1,5 @@
 public import Hummingbird
-import Ledger
+public import Ledger
 public import LedgerService
 public import Logging
 import NIOCore
@@ -15,6 +15,7 @@ public struct LedgerServer: Sendable {
   private let metrics: MetricsRegistry
   private let limits: ServerLimits
   private let refusedClients: Set<String>
+  private let cardIssuers: [ExternalCardType: any ExternalCardIssuer]
   private let logger: Logger
 
   /// Makes a server.
@@ -26,17 +27,20 @@ public struct LedgerServer: Sendable {
   ///   - metrics: what `GET /metrics` shows.
   ///   - limits: every limit of the HTTP side.
   ///   - refusedClients: ids that are treated as unknown, whatever the directory says.
+  ///   - cardIssuers: who is asked about external cards, by their kind.
   ///   - logger: takes one line for each request.
   public init(
     engine: LedgerEngine, issuer: TokenIssuer, trusted: [TrustedIssuer] = [],
     metrics: MetricsRegistry, limits: ServerLimits = .standard,
-    refusedClients: Set<String> = [], logger: Logger
+    refusedClients: Set<String> = [],
+    cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:], logger: Logger
   ) {
     self.engine = engine
     self.issuer = issuer
     self.metrics = metrics
     self.limits = limits
     self.refusedClients = refusedClients
+    self.cardIssuers = cardIssuers
     self.logger = logger
     let clock = engine.clock
     verifier = TokenVerifier(
@@ -105,6 +109,8 @@ public struct LedgerServer: Sendable {
     KioskRoutes(engine: engine).add(to: published)
     let partners = router.group("museumpass").add(middleware: access)
     MuseumRoutes(engine: engine).add(to: partners)
+    ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
+      .add(to: partners)
     VoucherListRoutes(engine: engine).add(to: partners)
     let own = router.group("ledger/v1").add(middleware: access)
     TapRoutes(engine: engine).add(to: own)

@@ -35,7 +35,7 @@ import Testing
     _ issuer: HTTPCardIssuer, _ identification: String
   ) async -> Outcome {
     do throws(CardIssuerSilence) {
-      return .standing(try await issuer.standing(of: identification))
+      return .standing(try await issuer.standing(of: identification).get())
     } catch {
       return .silence(error)
     }

@@ -108,7 +108,7 @@ import Testing
       (.notFound, 404), (.alreadyDefined, 409), (.notEditable, 409), (.notResident, 409),
       (.socialTariffState, 409), (.cardNotReplaceable, 409), (.noPrice, 409),
       (.subscriptionState, 409), (.programmeMismatch, 409),
-      (.notYetServed, 501),
+      (.notYetServed, 501), (.cardIssuerUnavailable, 503),
     ]
     for (type, status) in kinds { #expect(type.status.code == status) }
   }
@@ -121,7 +121,7 @@ import Testing
         type.uri.contains("/probs/uitpas/") || type.uri.contains("/probs/museumpass/")
         || [
           .busy, .outcomeUnknown, .notResident, .socialTariffState, .subscriptionState,
-          .cardNotReplaceable,
+          .cardNotReplaceable, .cardIssuerUnavailable,
         ].contains(type)
       #expect((text != nil) == forUsers, "\(type.uri)")
       guard let text else { continue }

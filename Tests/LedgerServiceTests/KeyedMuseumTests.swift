@@ -119,7 +119,7 @@ struct KeyedMuseumTests {
       engine.visitor(with: card, of: .akaart, in: museum, at: log.clock.now())
     }
     let visit = ExternalVisit(type: .akaart, visitor: visitor("A-1"), museum: Self.museum)
-    #expect(try await engine.externalVisitRefusal(of: visit) == nil)
+    #expect(try await engine.externalVisitStatus(of: visit).refusal == nil)
     let first = try await engine.externalVisit(visit, key: Self.key(1), client: TestRegion.client)
     let second = try await engine.externalVisit(visit, key: Self.key(2), client: TestRegion.client)
     let again = try await engine.externalVisit(visit, key: Self.key(1), client: TestRegion.client)

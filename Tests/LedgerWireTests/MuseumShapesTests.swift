@@ -24,6 +24,8 @@ import Testing
     #expect(
       text(VoucherList(id: "a", vouchers: ["1", "2"]).json())
         == #"{"id":"a","vouchers":["1","2"]}"#)
+    #expect(
+      text(ExternalCardVisit(isAllowed: false).json()) == #"{"visit":{"allowed":false}}"#)
   }
 
   @Test("1 to 10 vouchers are asked for; other members are passed over")

@@ -47,23 +47,29 @@ extension LedgerKernel {
   public mutating func externalVisit(
     _ visit: ExternalVisit, _ context: CommandContext
   ) -> ExternalVisitOutcome {
-    let recordedAt = nextRecordedAt(context.now)
-    let occurredAt = context.occurrence(recordedAt: recordedAt)
-    let (registered, refusal) = state.decide(visit, at: occurredAt)
-    var outcome = ExternalVisitOutcome(
-      refusal: refusal, museum: visit.museum,
-      compensationCents: registered?.compensationCents ?? 0,
-      isCompensated: registered?.isCompensated ?? false, occurredAt: occurredAt, position: 0)
+    let occurredAt = context.occurrence(recordedAt: nextRecordedAt(context.now))
+    var (registered, outcome) = decided(visit, at: occurredAt)
     guard let registered else { return outcome }
     outcome.position =
       write([.externalVisitRegistered(registered)], entity: 0, context).position
     return outcome
   }
 
-  /// Why a visit with a card of another issuer would be refused now; nil where it would not
+  /// What a visit with a card of another issuer would lead to now; nothing is recorded
   /// (museumPASS Partner API 1.0, GET /external-cards/{type}/{identification}).
-  public func externalVisitRefusal(of visit: ExternalVisit, now: Instant) -> MuseumRefusal? {
-    state.decide(visit, at: nextRecordedAt(now)).1
+  public func externalVisitStatus(of visit: ExternalVisit, now: Instant) -> ExternalVisitOutcome {
+    decided(visit, at: nextRecordedAt(now)).outcome
+  }
+
+  private func decided(
+    _ visit: ExternalVisit, at instant: Instant
+  ) -> (registered: ExternalVisitRegistered?, outcome: ExternalVisitOutcome) {
+    let (registered, refusal) = state.decide(visit, at: instant)
+    let outcome = ExternalVisitOutcome(
+      refusal: refusal, museum: visit.museum,
+      compensationCents: registered?.compensationCents ?? 0,
+      isCompensated: registered?.isCompensated ?? false, occurredAt: instant, position: 0)
+    return (registered, outcome)
   }
 
   /// Answers a visit whose key is in the log already; nil where the key belongs to another command.

@@ -9,7 +9,7 @@ public protocol ExternalCardIssuer: Sendable {
   ///   data and appears in no log line, metric or URL.
   func standing(
     of identification: String
-  ) async throws(CardIssuerSilence) -> ExternalCardStanding
+  ) async -> Result<ExternalCardStanding, CardIssuerSilence>
 }
 
 /// What an issuer says of a card.

@@ -1,3 +1,5 @@
+import Ledger
+
 /// What stands in the paths of routes.
 enum PathParameters {
   /// The parameters of a path, in its order.
@@ -24,6 +26,7 @@ enum PathParameters {
     "chipNumber": .text("The number of the card's chip.", "04784CDAEE3880"),
     "clientId": .text("The client's id.", "test-client"),
     "eventId": .text("The event's id.", "5a0967f9-cc06-4c3c-9206-30481a767434"),
+    "identification": .text("What identifies the card, such as its number.", "0900000095902"),
     "kioskId": .text("The kiosk's id.", "3f6c1c52-8d3b-4f7e-9a55-2b6f8c1d0e01"),
     "organizerId": .text("The organiser's id.", "0ce87cbc-9299-4528-8d35-92225dc9489f"),
     "passholderId": .text("The holder's id.", "2d1c1b8e-5f0a-4f5c-9a53-8f5c1e0d7b21"),
@@ -32,6 +35,7 @@ enum PathParameters {
     "rewardId": .text("The reward's id.", "5687"),
     "source": .text("The number of the pairing.", "1"),
     "ticketSaleId": .text("The id that the sale was answered with.", "12"),
+    "type": .words(ExternalCardType.allCases.map(\.name), "Whose card it is."),
     "uitpasNumber": .text("The card's UiTPAS number.", "0900000095902"),
   ]
 

@@ -37,6 +37,18 @@ extension PublishedOperation {
     .badRequest: body + ProblemType.museums
   ])
 
+  /// `GET /museumpass/external-cards/{type}/{identification}`; 503 without a kind of its own.
+  public static let getExternalCard = PublishedOperation([
+    .notFound: [.urlNotFound], .serviceUnavailable: [.cardIssuerUnavailable],
+  ])
+
+  /// `POST /museumpass/external-cards/{type}/{identification}/visits`; 503 without a kind of its
+  /// own.
+  public static let postExternalVisits = PublishedOperation([
+    .badRequest: [.museumNotActive], .notFound: [.urlNotFound],
+    .serviceUnavailable: [.cardIssuerUnavailable],
+  ])
+
   /// `POST /museumpass/voucher-lists`.
   public static let postVoucherLists = PublishedOperation([.badRequest: body])
 }
@@ -44,6 +56,11 @@ extension PublishedOperation {
 extension EndUserMessages {
   /// The texts of the kinds about museum passes.
   static let museumTexts: [ProblemType: LocalizedText] = [
+    .cardIssuerUnavailable: LocalizedText(
+      nl: "Deze kaart kan nu niet gecontroleerd worden. Probeer het zo meteen opnieuw.",
+      fr: "Cette carte ne peut pas être contrôlée pour le moment. Réessayez dans un instant.",
+      de: "Diese Karte kann gerade nicht geprüft werden. Versuchen Sie es gleich noch einmal.",
+      en: "This card cannot be checked right now. Please try again in a moment."),
     .museumPassholderNotFound: LocalizedText(
       nl: "Deze museumPASS is niet gekend.", fr: "Ce museumPASS est inconnu.",
       de: "Dieser museumPASS ist nicht bekannt.", en: "This museumPASS is not known."),

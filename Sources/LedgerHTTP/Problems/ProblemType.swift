@@ -153,6 +153,9 @@ extension ProblemType {
   public static let noPrice = own("no-price", "No price", .conflict)
   /// What the published API has here is not served yet.
   public static let notYetServed = own("not-yet-served", "Not served yet", .notImplemented)
+  /// The issuer of a card does not say whether it is good.
+  public static let cardIssuerUnavailable = own(
+    "card-issuer-unavailable", "Card issuer unavailable", .serviceUnavailable)
   /// There is no room now.
   public static let busy = own("busy", "Busy", .serviceUnavailable)
   /// The request is not HTTP, or not of a kind that is served.
@@ -189,7 +192,8 @@ extension ProblemType {
       schoolNotFound, associationNotFound, rateLimited, outcomeUnknown, idempotencyKeyReused,
       idempotencyKeyInvalid,
       notFound, alreadyDefined, notEditable, notResident, socialTariffState, subscriptionState,
-      programmeMismatch, cardNotReplaceable, noPrice, notYetServed, busy, badRequest,
-      methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge, unsupportedMediaType,
+      programmeMismatch, cardNotReplaceable, noPrice, notYetServed, cardIssuerUnavailable, busy,
+      badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
+      unsupportedMediaType,
     ] + rewards + kiosks + museums + tickets
 }

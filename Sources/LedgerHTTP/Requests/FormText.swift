@@ -1,12 +1,14 @@
 /// The encoding of forms, which queries have as well.
 enum FormText {
   /// Undoes the encoding; nil for a broken escape and for what is not UTF-8.
-  static func decoded(_ bytes: some Sequence<UInt8>) -> String? {
+  ///
+  /// - Parameter plus: What a plus sign stands for; in a path for itself.
+  static func decoded(_ bytes: some Sequence<UInt8>, plus: UInt8 = 0x20) -> String? {
     var decoded: [UInt8] = []
     var rest = bytes.makeIterator()
     while let byte = rest.next() {
       switch byte {
-      case UInt8(ascii: "+"): decoded.append(0x20)
+      case UInt8(ascii: "+"): decoded.append(plus)
       case UInt8(ascii: "%"):
         guard let high = digit(rest.next()), let low = digit(rest.next()) else { return nil }
         decoded.append(UInt8(high << 4 | low))

@@ -43,7 +43,6 @@ enum EngineAnswer: Sendable {
   case groupPassIssued(Result<GroupPassOutcome, RegistrationRefusal>)
   case visited(MuseumVisitOutcome)
   case externallyVisited(ExternalVisitOutcome)
-  case externalVisitRefusal(MuseumRefusal?)
   case subscriptionSold(Result<SubscriptionSaleOutcome, SubscriptionSaleRefusal>)
   case taken([Result<HolderImportOutcome, RegistrationRefusal>])
   indirect case cardPrice(Result<CardPrice, PassSaleRefusal>)

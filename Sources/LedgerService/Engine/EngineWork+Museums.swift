@@ -28,7 +28,7 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
     case .visitStatus(let visit):
       return .visited(kernel.visitStatus(of: known(visit), now: now))
     case .externalVisitStatus(let visit):
-      return .externalVisitRefusal(kernel.externalVisitRefusal(of: known(visit), now: now))
+      return .externallyVisited(kernel.externalVisitStatus(of: known(visit), now: now))
     default: preconditionFailure("no question about a visit")
     }
   }

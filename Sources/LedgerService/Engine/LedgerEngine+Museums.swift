@@ -36,12 +36,12 @@ extension LedgerEngine {
     }
   }
 
-  /// Why a visit with a card of another issuer would be refused now; nil where it would not.
-  public func externalVisitRefusal(
+  /// What a visit with a card of another issuer would lead to now; nothing is recorded.
+  public func externalVisitStatus(
     of visit: ExternalVisit
-  ) async throws(EngineError) -> MuseumRefusal? {
+  ) async throws(EngineError) -> ExternalVisitOutcome {
     switch try await ask(.externalVisitStatus(visit)) {
-    case .externalVisitRefusal(let refusal): return refusal
+    case .externallyVisited(let outcome): return outcome
     default: preconditionFailure("an answer to another request")
     }
   }

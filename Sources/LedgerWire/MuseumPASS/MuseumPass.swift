@@ -85,3 +85,27 @@ public struct MuseumVisitRequest: Hashable, Sendable {
     passholderID = try requiredTexts(["passholderId"], json: bytes)[0]
   }
 }
+
+/// Whether an external card lets its bearer in
+/// (museumPASS Partner API 1.0, `GET /external-cards/{type}/{identification}`).
+public struct ExternalCardVisit: Hashable, Sendable {
+  /// Whether it does.
+  public var isAllowed: Bool
+
+  /// Makes an answer.
+  public init(isAllowed: Bool) {
+    self.isAllowed = isAllowed
+  }
+
+  /// The body of the answer.
+  public func json() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("visit")
+    writer.beginObject()
+    writer.field("allowed", isAllowed)
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
+  }
+}

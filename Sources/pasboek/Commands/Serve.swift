@@ -51,6 +51,8 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup var users: UserTokens
 
+  @OptionGroup(title: "Issuers of external cards") var cardIssuers: CardIssuerOptions
+
   @Option(help: "Log from this level on: trace, debug, info (a line a request), notice, error.")
   var logLevel = "notice"
 
@@ -76,6 +78,7 @@ struct Serve: AsyncParsableCommand {
     let logger = Logger.ofCommands(Logger.Level(rawValue: logLevel) ?? .notice)
     var trusted = try await trustedIssuers()
     if let issuer = try await users.trustedIssuer(logger) { trusted.append(issuer) }
+    let addresses = try cardIssuers.addresses()
     try await failing {
       let ledger = try await OpenLedger.open(
         folder, origin: origin, isClockConfirmed: confirmClock, withReadModels: true,
@@ -84,14 +87,17 @@ struct Serve: AsyncParsableCommand {
       if testDataset {
         terminalToken = try await TestDatasetLoad.load(into: ledger.engine).terminalToken
       }
-      try await serve(ledger, terminalToken, trusted, logger)
+      try await withCardIssuers(addresses, limits: cardIssuers.limits) { issuers in
+        try await serve(ledger, issuers, terminalToken, trusted, logger)
+      }
     }
   }
 
   private func serve(
-    _ ledger: OpenLedger, _ terminalToken: String?, _ trusted: [TrustedIssuer], _ logger: Logger
+    _ ledger: OpenLedger, _ issuers: CardIssuersByType, _ terminalToken: String?,
+    _ trusted: [TrustedIssuer], _ logger: Logger
   ) async throws {
-    let server = try await server(ledger.engine, trusted, logger)
+    let server = try await server(ledger.engine, issuers, trusted, logger)
     let announcement = Announcement(
       host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
     let application = server.application(
@@ -143,7 +149,8 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func server(
-    _ engine: LedgerEngine, _ trusted: [TrustedIssuer], _ logger: Logger
+    _ engine: LedgerEngine, _ issuers: CardIssuersByType, _ trusted: [TrustedIssuer],
+    _ logger: Logger
   ) async throws -> LedgerServer {
     let clock = engine.clock
     let tokens = try await TokenIssuer(
@@ -152,7 +159,8 @@ struct Serve: AsyncParsableCommand {
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
     return LedgerServer(
       engine: engine, issuer: tokens, trusted: trusted, metrics: MetricsRegistry(),
-      refusedClients: testDataset ? [] : [TestDataset.clientID], logger: logger)
+      refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
+      logger: logger)
   }
 }
 

@@ -30,6 +30,7 @@ struct ServedLedger: Sendable {
     var start = SetClock.start
     var trusted: [TrustedIssuer] = []
     var refusedClients: Set<String> = []
+    var cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:]
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
@@ -78,7 +79,8 @@ struct ServedLedger: Sendable {
     let metrics = MetricsRegistry()
     let server = LedgerServer(
       engine: engine, issuer: issuer, trusted: options.trusted, metrics: metrics,
-      refusedClients: options.refusedClients, logger: options.logger)
+      refusedClients: options.refusedClients, cardIssuers: options.cardIssuers,
+      logger: options.logger)
     let kiosk = try #require(report.terminalToken)
     try await LoopbackServer.run(server.router(), logger: options.logger) { port in
       try await body(

@@ -57,7 +57,7 @@ struct ExternalVisitTests {
     try world.set(MuseumTerms(isActive: false, rate: MuseumWorld.rate))
     #expect(Self.visit(world, .akaart).refusal == .museumNotActive)
     let visit = ExternalVisit(type: .akaart, visitor: 5, museum: world.world.organizer)
-    let refusal = world.world.kernel.externalVisitRefusal(of: visit, now: world.world.now)
+    let refusal = world.world.kernel.externalVisitStatus(of: visit, now: world.world.now).refusal
     #expect(refusal == .museumUnknown)
   }
 

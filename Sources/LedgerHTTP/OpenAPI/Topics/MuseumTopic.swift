@@ -1,8 +1,9 @@
 import HTTPTypes
+import Ledger
 import LedgerWire
 
 extension APITopic {
-  /// Museum passes and vouchers.
+  /// Museum passes, cards of other issuers, and vouchers.
   static let museums = APITopic(
     "Museums",
     "What a museum's desk asks and registers. The museum, or the partner, is the one organiser for "
@@ -22,6 +23,17 @@ extension APITopic {
         + "holder on a local day.",
       body: .json(of: "MuseumVisitRequest"),
       answers: [APIAnswer(.created, "The visit is registered.")], published: .postVisits,
+      isKeyed: true),
+    APIOperation(
+      .get, "/museumpass/external-cards/{type}/{identification}",
+      "Ask whether a card of another issuer lets somebody in",
+      details: "A UiTPAS is judged by this ledger, any other card by its issuer, who is asked now.",
+      answers: [.ok("Whether it does.", as: "ExternalCardVisit")], published: .getExternalCard),
+    APIOperation(
+      .post, "/museumpass/external-cards/{type}/{identification}/visits",
+      "Register a visit with a card of another issuer",
+      details: "With the same key it is the same visit, and nobody is asked again.",
+      answers: [APIAnswer(.created, "The visit is registered.")], published: .postExternalVisits,
       isKeyed: true),
     APIOperation(
       .post, "/museumpass/voucher-lists", "Make vouchers for museum passes",
@@ -54,6 +66,15 @@ extension APITopic {
       ]),
     SchemaComponent(
       "MuseumVisitRequest", "Who visits.", [.required("passholderId", .passholderID)]),
+    SchemaComponent(
+      "ExternalCardVisit", "Whether a card of another issuer lets somebody in.",
+      [
+        .required(
+          "visit",
+          .object(
+            [.required("allowed", .boolean("Whether it does."))],
+            "Whether a visit is possible now."))
+      ]),
     SchemaComponent(
       "VoucherListRequest", "How many vouchers are wanted.",
       [

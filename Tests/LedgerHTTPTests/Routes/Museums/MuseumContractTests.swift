@@ -1,3 +1,4 @@
+import IssuerTesting
 import Ledger
 import LedgerHTTP
 import LedgerService
@@ -11,6 +12,8 @@ import Testing
 struct MuseumContractTests {
   private static let pass = ("/passes/{cardNumber}", "get")
   private static let visits = ("/visits", "post")
+  private static let card = ("/external-cards/{type}/{identification}", "get")
+  private static let cardVisits = ("/external-cards/{type}/{identification}/visits", "post")
   private static let vouchers = ("/voucher-lists", "post")
   private static let number = "2900000000017"
 
@@ -38,16 +41,19 @@ struct MuseumContractTests {
   func answers() async throws {
     try await ServedLedger.serveMuseum { setting in
       let holder = try await setting.sell(Self.number)
+      let uitpas = "external-cards/uitpas/\(Dataset.poorHolder)"
       let answers = [
         (try await setting.get("passes/\(Self.number)"), Self.pass),
         (try await setting.visit(holder), Self.visits),
+        (try await setting.get(uitpas), Self.card),
+        (try await setting.post("\(uitpas)/visits"), Self.cardVisits),
         (
           try await setting.post(
             "voucher-lists", #"{"numberOfVouchers":10}"#, client: MuseumSetting.partner),
           Self.vouchers
         ),
       ]
-      #expect(answers.map(\.0.status) == [200, 201, 200])
+      #expect(answers.map(\.0.status) == [200, 201, 200, 201, 200])
       try Self.expect(answers)
       try await setting.change(Self.number, to: .blocked)
       try Self.expect([(try await setting.get("passes/\(Self.number)"), Self.pass)])
@@ -58,8 +64,15 @@ struct MuseumContractTests {
   func errors() async throws {
     try await ServedLedger.serveMuseum { setting in
       let ledger = setting.ledger
+      let uitpas = "external-cards/uitpas/\(Dataset.holder)"
+      let unknown = "external-cards/uitpas/\(Dataset.unknown)"
+      let down = "external-cards/akaart/1"
       var answers = [
         (try await setting.get("passes/\(Self.number)"), Self.pass),
+        (try await setting.get(unknown), Self.card), (try await setting.get(down), Self.card),
+        (try await setting.post("\(unknown)/visits"), Self.cardVisits),
+        (try await setting.post("\(uitpas)/visits"), Self.cardVisits),
+        (try await setting.post("\(down)/visits"), Self.cardVisits),
         (try await setting.post("visits", #"{"passholderId":"x"}"#), Self.visits),
       ]
       for body in ["", "{", "{}"] {
@@ -84,6 +97,7 @@ struct MuseumContractTests {
       answers.append((try await setting.visit(blockedHolder), Self.visits))
       try await setting.set(isActive: false)
       answers.append((try await setting.visit(cancelled), Self.visits))
+      answers.append((try await setting.post("\(uitpas)/visits"), Self.cardVisits))
       try Self.expect(answers)
       let kinds = Set(try answers.compactMap { try $0.0.json()["type"]?.text })
       let museums = kinds.filter { $0.contains("/probs/museumpass/") }
@@ -99,7 +113,8 @@ struct MuseumContractTests {
       for headers in [[], [try await setting.ledger.bearer("reader")]] {
         for (path, operation) in [
           ("passes/\(Self.number)", Self.pass), ("visits", Self.visits),
-          ("voucher-lists", Self.vouchers),
+          ("external-cards/akaart/1", Self.card),
+          ("external-cards/akaart/1/visits", Self.cardVisits), ("voucher-lists", Self.vouchers),
         ] {
           let answer = try await exchange(
             setting.ledger.port, operation.1.uppercased(), "/museumpass/\(path)", headers: headers,

@@ -14,6 +14,16 @@ extension RouteExamples {
       return ExampleRequest(
         path: "/museumpass/visits", body: #"{"passholderId":"\#(holder)"}"#)
     },
+    "GET /museumpass/external-cards/{type}/{identification}": RouteExample { ledger, _, _ in
+      _ = try await ledger.museumHolder()
+      return ExampleRequest(path: "/museumpass/external-cards/uitpas/\(Dataset.poorHolder)")
+    },
+    "POST /museumpass/external-cards/{type}/{identification}/visits": RouteExample(201) {
+      ledger, _, _ in
+      _ = try await ledger.museumHolder()
+      return ExampleRequest(
+        path: "/museumpass/external-cards/uitpas/\(Dataset.poorHolder)/visits")
+    },
     "POST /museumpass/voucher-lists": RouteExample { ledger, _, _ in
       _ = try await ledger.museumHolder()
       return ExampleRequest(
