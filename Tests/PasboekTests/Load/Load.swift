@@ -117,7 +117,15 @@ final class Load: Sendable {
   /// Mostly an event where every check-in counts, now and then one where few do.
   private static func event(_ random: inout SeededGenerator) -> String {
     guard Int.random(in: 0..<8, using: &random) > 0 else { return Region.weeklyEvent }
-    return Region.openEvents[Int.random(in: Region.openEvents.indices, using: &random)]
+    return openEvent(&random)
+  }
+
+  /// An event where every check-in counts.
+  ///
+  /// Taps are at no other: one that arrives after a check-in and occurred before it takes its place
+  /// in the count, and the points that were told are two.
+  private static func openEvent(_ random: inout SeededGenerator) -> String {
+    Region.openEvents[Int.random(in: Region.openEvents.indices, using: &random)]
   }
 
   // MARK: Taps
@@ -147,7 +155,7 @@ final class Load: Sendable {
           book.terminals[terminal].taps.append(
             Tap(
               sequence: UInt64(book.terminals[terminal].taps.count + 1), card: .uitpas(number),
-              eventID: Self.event(&random), tappedAt: now))
+              eventID: Self.openEvent(&random), tappedAt: now))
         }
       }
       return Array(book.terminals[terminal].taps[sent.results.count...])
