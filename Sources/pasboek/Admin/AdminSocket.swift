@@ -9,6 +9,7 @@ import ServiceLifecycle
 /// brings one command; a command goes on when who asked is gone.
 struct AdminSocket: Service {
   let ledger: AdminLedger
+  private let server: NIOAsyncChannel<Connection, Never>
 
   /// How many connections are served at a time; further ones wait.
   static let connectionsMax = 8
@@ -19,18 +20,24 @@ struct AdminSocket: Service {
 
   typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-  func run() async throws {
+  /// Listens already when it is made, so that whoever is told that the service is there finds it;
+  /// connections wait until it runs.
+  init(ledger: AdminLedger) async throws {
+    self.ledger = ledger
     let path = ledger.folder.socketPath
     unlink(path)
     let old = umask(0o177)
-    let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    defer { umask(old) }
+    server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .bind(unixDomainSocketPath: path) { channel in
         channel.eventLoop.makeCompletedFuture {
           try Connection(wrappingChannelSynchronously: channel)
         }
       }
-    umask(old)
-    defer { unlink(path) }
+  }
+
+  func run() async throws {
+    defer { unlink(ledger.folder.socketPath) }
     try await withGracefulShutdownHandler {
       try await server.executeThenClose { connections in
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -103,9 +103,10 @@ struct Serve: AsyncParsableCommand {
     let application = server.application(
       address: .hostname(host, port: port), listening: { say(announcement.text(port: $0)) })
     let failed = FailedCommit()
-    let admin = AdminLedger(
-      engine: ledger.engine, folder: folder, logger: logger,
-      progress: { logger.info("\($0)") })
+    let admin = try await AdminSocket(
+      ledger: AdminLedger(
+        engine: ledger.engine, folder: folder, logger: logger,
+        progress: { logger.info("\($0)") }))
     let projections = ledger.projections.map { projections in
       ServiceGroupConfiguration.ServiceConfiguration(
         service: ProjectionService(projections: projections, logger: logger))
@@ -119,7 +120,7 @@ struct Serve: AsyncParsableCommand {
       ] + (projections.map { [$0] } ?? []) + [
         .init(service: SnapshotKeeper(folder: folder, engine: ledger.engine, logger: logger)),
         .init(service: SearchLoader(engine: ledger.engine, logger: logger)),
-        .init(service: AdminSocket(ledger: admin)),
+        .init(service: admin),
         .init(service: application),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint],
