@@ -1,5 +1,6 @@
 import EventLogTesting
 import Foundation
+import Ledger
 import LedgerWire
 import Synchronization
 
@@ -117,15 +118,7 @@ final class Load: Sendable {
   /// Mostly an event where every check-in counts, now and then one where few do.
   private static func event(_ random: inout SeededGenerator) -> String {
     guard Int.random(in: 0..<8, using: &random) > 0 else { return Region.weeklyEvent }
-    return openEvent(&random)
-  }
-
-  /// An event where every check-in counts.
-  ///
-  /// Taps are at no other: one that arrives after a check-in and occurred before it takes its place
-  /// in the count, and the points that were told are two.
-  private static func openEvent(_ random: inout SeededGenerator) -> String {
-    Region.openEvents[Int.random(in: Region.openEvents.indices, using: &random)]
+    return Region.openEvents[Int.random(in: Region.openEvents.indices, using: &random)]
   }
 
   // MARK: Taps
@@ -155,7 +148,7 @@ final class Load: Sendable {
           book.terminals[terminal].taps.append(
             Tap(
               sequence: UInt64(book.terminals[terminal].taps.count + 1), card: .uitpas(number),
-              eventID: Self.openEvent(&random), tappedAt: now))
+              eventID: Self.event(&random), tappedAt: now))
         }
       }
       return Array(book.terminals[terminal].taps[sent.results.count...])
@@ -213,6 +206,32 @@ extension Load {
 }
 
 extension Load.Book {
+  /// The points that records gave or took afterwards, by pass.
+  ///
+  /// A tap that arrives after a check-in and occurred before it takes its place in the count: both
+  /// were told their points, and a record of its own takes the later one's back.
+  func pointsRecounted(in log: LogContents) throws -> [String: Int64] {
+    var numbers: [UInt64: String] = [:]
+    for checkIn in checkIns {
+      guard let answer = checkIn.answer, answer.status == 201 else { continue }
+      numbers[try answer.json(CheckinAnswer.self).position] = checkIn.number
+    }
+    for terminal in terminals {
+      for (tap, result) in zip(terminal.taps, terminal.results) {
+        guard case .uitpas(let number) = tap.card, let position = result.position else { continue }
+        numbers[position] = number
+      }
+    }
+    var points: [String: Int64] = [:]
+    for record in log.records {
+      guard case .checkInRecounted(let body) = record.event,
+        let number = numbers[record.header.reverses]
+      else { continue }
+      points[number, default: 0] += body.points
+    }
+    return points
+  }
+
   /// The points that the answers added up to, by pass.
   func pointsTold() throws -> [String: Int64] {
     var points: [String: Int64] = [:]
