@@ -35,6 +35,22 @@ struct ShareTests {
         == Shares(holder: 200, municipality: 401, flemishGovernment: 400, organizer: 0))
   }
 
+  @Test("a record whose shares do not add up to its price is none")
+  func wrongRecord() throws {
+    for (name, example) in ExampleRecords.tickets where name.hasPrefix("ticketSold") {
+      guard case .ticketSold(var ticket) = example.event else { continue }
+      #expect(throws: Never.self) {
+        try LedgerRecord(example.encoded(), at: example.header.position)
+      }
+      ticket.shares.organizer += 1
+      var wrong = example
+      wrong.event = .ticketSold(ticket)
+      #expect(throws: RecordError.self) {
+        try LedgerRecord(wrong.encoded(), at: example.header.position)
+      }
+    }
+  }
+
   @Test("they add up to the price, over 10,000 random keys and prices")
   func law() {
     var random = SplitMix64(seed: 4)

@@ -63,6 +63,22 @@ struct TicketPrecedenceTests {
     }
   }
 
+  @Test("a refusal is told to the system whose tariff it is about, not to another of the holder's")
+  func whoIsTold() throws {
+    let world = try World()
+    try world.defineKey()
+    let holder = try world.registerHolder(in: [world.dender, world.ghent])
+    for system in [world.dender, world.ghent] {
+      try world.register(.grantSocialTariff(holder, system, lastDay: date("2025-10-01")))
+    }
+    let card = try world.registerCard(of: holder)
+    #expect(world.refusal(world.line(card)) == .socialTariffExpired)
+    let record = try world.record(at: world.position)
+    guard case .ticketRefused(let body) = record.event else { throw TestFailure("no refusal") }
+    #expect(body.system == world.ghent)
+    #expect(record.header.systems == CardSystemSet([world.ghent, world.brussels]))
+  }
+
   @Test(
     "a key whose shares can never add up, or that names what is not there, is not defined",
     arguments: [

@@ -51,6 +51,11 @@ struct FactTable<Value: BitwiseCopyable & Sendable> {
     }
   }
 
+  /// When the first fact of an entity begins.
+  func begin(_ row: UInt32) -> Instant {
+    older[row]?.first?.from ?? newest[Int(row)].from
+  }
+
   /// The newest fact, as now known.
   func current(_ row: UInt32) -> Value {
     newest[Int(row)].value

@@ -84,11 +84,6 @@ extension LedgerState {
       availableTickets: used < terms.ticketsPerYear ? terms.ticketsPerYear - used : 0)
   }
 
-  /// The coupons that were given to a holder one by one, the newest first.
-  public func coupons(givenTo holder: HolderID) -> [CouponID] {
-    tickets.coupons(givenTo: holder)
-  }
-
   /// The cards that the social tariff of a card system holds for at a moment, in the order of their
   /// numbers (UiTPAS API 4.0, GET /cards/social-tariff/{cardSystemId}/active).
   ///

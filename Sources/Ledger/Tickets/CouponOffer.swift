@@ -6,30 +6,48 @@ extension LedgerState {
   func coupons(of buyer: TicketBuyer, at now: Instant) -> [CouponID] {
     let given = Set(tickets.coupons(givenTo: buyer.holder))
     let memberships = memberships(of: buyer.holder, at: now)
-    return tickets.coupons.indices.dropFirst().map { CouponID(UInt32($0)) }.filter { coupon in
-      let row = tickets.coupons[Int(coupon.number)]
-      guard row.terms.status != .deleted, row.terms.isForGroups == buyer.isGroup else {
-        return false
-      }
-      return given.contains(coupon) || isInAudience(of: row, buyer, memberships)
-    }
+    return tickets.coupons.indices.dropFirst().map { CouponID(UInt32($0)) }
+      .filter { has($0, buyer, given, memberships) }
   }
 
-  /// What a coupon makes of a price, or why it may not be used there.
+  private func has(
+    _ coupon: CouponID, _ buyer: TicketBuyer, _ given: Set<CouponID>,
+    _ memberships: [MembershipView]
+  ) -> Bool {
+    let row = tickets.coupons[Int(coupon.number)]
+    guard row.terms.status != .deleted, row.terms.isForGroups == buyer.isGroup else {
+      return false
+    }
+    return given.contains(coupon) || isInAudience(of: row, buyer, memberships)
+  }
+
+  /// What a coupon makes of a price, or why this buyer may not use it there.
   func couponShares(
     _ coupon: CouponID, for buyer: TicketBuyer, at event: EventID, price: UInt32, at now: Instant
   ) throws(TicketRefusal) -> Shares {
     guard price > 0 else { throw .eventIsFree }
-    guard isUsable(coupon, at: event, price: price, at: now),
-      coupons(of: buyer, at: now).contains(coupon)
-    else { throw .couponNotValid }
+    let given = Set(tickets.coupons(givenTo: buyer.holder))
+    guard has(coupon, buyer, given, memberships(of: buyer.holder, at: now)) else {
+      throw .couponNotValid
+    }
+    return try couponShares(coupon, at: event, price: price, at: now)
+  }
+
+  /// What a coupon makes of a price, or why whoever has it may not use it there.
+  func couponShares(
+    _ coupon: CouponID, at event: EventID, price: UInt32, at now: Instant
+  ) throws(TicketRefusal) -> Shares {
+    guard price > 0 else { throw .eventIsFree }
+    guard isUsable(coupon, at: event, price: price, at: now) else { throw .couponNotValid }
     let shares = tickets.coupons[Int(coupon.number)].terms.shares.shares(ofPrice: price)
     guard shares.holder < price else { throw .couponNotValid }
     return shares
   }
 
   /// Whether a coupon is for an event and a price at a moment, whoever has it.
-  func isUsable(_ coupon: CouponID, at event: EventID, price: UInt32, at now: Instant) -> Bool {
+  private func isUsable(_ coupon: CouponID, at event: EventID, price: UInt32, at now: Instant)
+    -> Bool
+  {
     let row = tickets.coupons[Int(coupon.number)]
     let terms = row.terms
     return eventSystems[Int(event.number)].contains(row.system)
@@ -62,12 +80,5 @@ extension LedgerState {
 
   private func membershipBegin(of holder: HolderID, in system: CardSystemID) -> Instant {
     membershipStandings.begin(membership(of: holder, in: system))
-  }
-}
-
-extension FactTable {
-  /// When the first fact of an entity begins.
-  func begin(_ row: UInt32) -> Instant {
-    older[row]?.first?.from ?? newest[Int(row)].from
   }
 }

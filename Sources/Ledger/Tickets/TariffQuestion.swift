@@ -73,11 +73,9 @@ extension LedgerState {
     } catch {
       answer.socialRefusal = error
     }
-    for coupon in coupons(of: buyer, at: now)
-    where isUsable(coupon, at: event, price: question.price, at: now) {
+    for coupon in coupons(of: buyer, at: now) {
       do throws(TicketRefusal) {
-        let shares = try couponShares(
-          coupon, for: buyer, at: event, price: question.price, at: now)
+        let shares = try couponShares(coupon, at: event, price: question.price, at: now)
         let left = try remaining(.coupon(coupon), for: buyer, at: event, bought, [], at: now)
         answer.offers.append(
           TariffOffer(tariff: .coupon(coupon), price: shares.holder, remaining: left))

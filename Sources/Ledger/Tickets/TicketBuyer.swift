@@ -58,9 +58,10 @@ extension LedgerState {
     return tariffs
   }
 
-  /// The card system whose social tariff a refusal is about: the first one of that status.
+  /// The card system whose social tariff a refusal is about: one of the event's where one has that
+  /// status, else the first that has; the ledger as a whole where the refusal tells of none.
   func tariffSystem(
-    of holder: HolderID, _ refusal: TicketRefusal, at now: Instant
+    of buyer: TicketBuyer, at event: EventID, _ refusal: TicketRefusal, at now: Instant
   ) -> CardSystemID {
     let wanted: SocialTariffStatus? =
       switch refusal {
@@ -69,7 +70,8 @@ extension LedgerState {
       default: nil
       }
     guard let wanted else { return .wholeLedger }
-    return memberships(of: holder, at: now).first { $0.socialTariff?.status == wanted }?.system
+    let found = tariffs(of: buyer, at: now).filter { $0.status == wanted }.map(\.system)
+    return found.first { eventSystems[Int(event.number)].contains($0) } ?? found.first
       ?? .wholeLedger
   }
 }

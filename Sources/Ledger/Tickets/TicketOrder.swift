@@ -133,11 +133,13 @@ extension LedgerKernel {
     _ place: (item: Int, items: Int), _ context: CommandContext
   ) -> UInt64 {
     guard line.card.exists, line.event.exists, line.tariff != .unknown else { return 0 }
-    let holder = state.cards.current(line.card.number).holder
+    let facts = state.cards.current(line.card.number)
+    let buyer = TicketBuyer(
+      card: line.card, holder: facts.holder, isGroup: facts.kind == .group,
+      home: line.homeMunicipality)
     let body = TicketRefused(
-      event: line.event, card: line.card, holder: holder, refusal: refusal,
-      system: refusal.tellsOfSocialTariff
-        ? state.tariffSystem(of: holder, refusal, at: now) : .wholeLedger,
+      event: line.event, card: line.card, holder: facts.holder, refusal: refusal,
+      system: state.tariffSystem(of: buyer, at: line.event, refusal, at: now),
       item: UInt16(clamping: place.item), items: UInt16(clamping: place.items))
     return write(
       [.ticketRefused(body)], entity: 0, context, ruleVersion: RuleVersion(at: now).rawValue
