@@ -18,38 +18,6 @@ extension SocialTariffSuspended {
   }
 }
 
-extension SocialTariffSuspensionLifted {
-  func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(2)
-    writer.field(1, UInt64(holder.number))
-    writer.field(2, UInt64(system.number))
-  }
-
-  init(from reader: inout CBORReader) throws(CBORError) {
-    var fields = try FieldCursor(&reader)
-    let holder: HolderID = try fields.entity(1, &reader)
-    let system = try fields.system(2, &reader)
-    try fields.end()
-    self.init(holder: holder, system: system)
-  }
-}
-
-extension SocialTariffRevoked {
-  func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(2)
-    writer.field(1, UInt64(holder.number))
-    writer.field(2, UInt64(system.number))
-  }
-
-  init(from reader: inout CBORReader) throws(CBORError) {
-    var fields = try FieldCursor(&reader)
-    let holder: HolderID = try fields.entity(1, &reader)
-    let system = try fields.system(2, &reader)
-    try fields.end()
-    self.init(holder: holder, system: system)
-  }
-}
-
 extension HolderErased {
   func encode(into writer: inout CBORWriter) {
     writer.mapHeader(1)

@@ -97,8 +97,7 @@ extension SubscriptionSold {
     seller = try fields.entity(6, &reader)
     priceCents = try fields.unsigned(7, &reader)
     commissionCents = try fields.unsigned(8, &reader)
-    let home = try fields.unsigned(9, &reader, as: UInt16.self)
-    stamp = Stamp(homeMunicipality: home, ageBand: try fields.choice(10, &reader))
+    stamp = try fields.stamp(9, &reader)
     voucher = try fields.numberIfAny(11, &reader)
     firstDay = try fields.civilDateIfAny(12, &reader)
     try fields.end()
@@ -158,38 +157,6 @@ extension SubscriptionResumed {
     let firstDay = try fields.civilDate(3, &reader)
     try fields.end()
     self.init(holder: holder, system: system, firstDay: firstDay)
-  }
-}
-
-extension PassholderIdentified {
-  func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(2)
-    writer.field(1, UInt64(holder.number))
-    writer.field(2, UInt64(system.number))
-  }
-
-  init(from reader: inout CBORReader) throws(CBORError) {
-    var fields = try FieldCursor(&reader)
-    let holder: HolderID = try fields.entity(1, &reader)
-    let system = try fields.system(2, &reader)
-    try fields.end()
-    self.init(holder: holder, system: system)
-  }
-}
-
-extension SubscriptionCancelled {
-  func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(2)
-    writer.field(1, UInt64(holder.number))
-    writer.field(2, UInt64(system.number))
-  }
-
-  init(from reader: inout CBORReader) throws(CBORError) {
-    var fields = try FieldCursor(&reader)
-    let holder: HolderID = try fields.entity(1, &reader)
-    let system = try fields.system(2, &reader)
-    try fields.end()
-    self.init(holder: holder, system: system)
   }
 }
 

@@ -142,33 +142,19 @@ struct SellSubscription: LedgerCommand {
   }
 }
 
-/// A holder's subscription as a path names it.
-private struct SubscriptionName: Sendable {
-  let holder: String
-  let system: String
-
-  init(_ fields: inout CommandFields) {
-    holder = fields.inPath("id")
-    system = fields.inPath("cardSystemId")
-  }
-
-  static func path(_ verb: String) -> String {
-    "passholders/{id}/subscriptions/{cardSystemId}/\(verb)"
-  }
-}
-
 /// Renews a subscription.
 struct RenewSubscription: LedgerCommand {
   static let sheet = CommandSheet(
-    "subscription renew", .post, SubscriptionName.path("renew"), .ledgerSubscriptionsWrite,
+    "subscription renew", .post, MembershipName.subscriptionPath("renew"),
+    .ledgerSubscriptionsWrite,
     "Renews a subscription: a further year after its end, or at once where it has ended.",
     fields: SaleFields.fields, answers: SaleFields.answers)
 
-  private let name: SubscriptionName
+  private let name: MembershipName
   private let sale: SaleFields
 
   init(_ fields: inout CommandFields) {
-    name = SubscriptionName(&fields)
+    name = MembershipName(&fields)
     sale = SaleFields(&fields)
   }
 
@@ -206,16 +192,17 @@ struct FreezeSubscriptions: LedgerCommand {
 /// Freezes a holder's subscription.
 struct FreezeSubscription: LedgerCommand {
   static let sheet = CommandSheet(
-    "subscription freeze", .post, SubscriptionName.path("freeze"), .ledgerSubscriptionsWrite,
+    "subscription freeze", .post, MembershipName.subscriptionPath("freeze"),
+    .ledgerSubscriptionsWrite,
     "Freezes a subscription: its days are kept until the holder's next visit.",
     fields: [.text("firstDay", "from when on; today where it is missing", optional: true)],
     answers: [.required("firstDay", .day("From when on."))])
 
-  private let name: SubscriptionName
+  private let name: MembershipName
   private let firstDay: CivilDate?
 
   init(_ fields: inout CommandFields) {
-    name = SubscriptionName(&fields)
+    name = MembershipName(&fields)
     firstDay = fields.day("firstDay")
   }
 
@@ -237,52 +224,43 @@ extension CommandCall {
 }
 
 /// Lets a frozen subscription run again.
-struct ResumeSubscription: LedgerCommand {
+struct ResumeSubscription: MembershipChange {
   static let sheet = CommandSheet(
-    "subscription resume", .post, SubscriptionName.path("resume"), .ledgerSubscriptionsWrite,
+    "subscription resume", .post, MembershipName.subscriptionPath("resume"),
+    .ledgerSubscriptionsWrite,
     "Lets a frozen subscription run again from today on, with the days that were kept.")
 
-  private let name: SubscriptionName
+  let membership: MembershipName
 
-  init(_ fields: inout CommandFields) { name = SubscriptionName(&fields) }
-
-  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
-    let (holder, view) = try await call.member(name.holder, of: name.system)
-    return CommandAnswer(
-      try await call.register(.resumeSubscription(holder, view.system)).position)
+  func change(_ holder: HolderID, _ system: CardSystemID) -> RegistrationCommand {
+    .resumeSubscription(holder, system)
   }
 }
 
 /// Records that a holder registered.
-struct IdentifySubscriber: LedgerCommand {
+struct IdentifySubscriber: MembershipChange {
   static let sheet = CommandSheet(
-    "subscription identify", .post, SubscriptionName.path("identify"), .ledgerSubscriptionsWrite,
+    "subscription identify", .post, MembershipName.subscriptionPath("identify"),
+    .ledgerSubscriptionsWrite,
     "Records that a holder registered online: a subscription of a museum or partner begins.")
 
-  private let name: SubscriptionName
+  let membership: MembershipName
 
-  init(_ fields: inout CommandFields) { name = SubscriptionName(&fields) }
-
-  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
-    let (holder, view) = try await call.member(name.holder, of: name.system)
-    return CommandAnswer(
-      try await call.register(.identifyPassholder(holder, view.system)).position)
+  func change(_ holder: HolderID, _ system: CardSystemID) -> RegistrationCommand {
+    .identifyPassholder(holder, system)
   }
 }
 
 /// Ends a subscription now.
-struct CancelSubscription: LedgerCommand {
+struct CancelSubscription: MembershipChange {
   static let sheet = CommandSheet(
-    "subscription cancel", .post, SubscriptionName.path("cancel"), .ledgerSubscriptionsWrite,
+    "subscription cancel", .post, MembershipName.subscriptionPath("cancel"),
+    .ledgerSubscriptionsWrite,
     "Ends a subscription now; a new one can be sold.")
 
-  private let name: SubscriptionName
+  let membership: MembershipName
 
-  init(_ fields: inout CommandFields) { name = SubscriptionName(&fields) }
-
-  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
-    let (holder, view) = try await call.member(name.holder, of: name.system)
-    return CommandAnswer(
-      try await call.register(.cancelSubscription(holder, view.system)).position)
+  func change(_ holder: HolderID, _ system: CardSystemID) -> RegistrationCommand {
+    .cancelSubscription(holder, system)
   }
 }

@@ -3,21 +3,6 @@ import Ledger
 import LedgerService
 import LedgerWire
 
-/// A membership as a path names it.
-struct MembershipName: Sendable {
-  let holder: String
-  let system: String
-
-  init(_ fields: inout CommandFields) {
-    holder = fields.inPath("id")
-    system = fields.inPath("cardSystemId")
-  }
-
-  static func path(_ verb: String) -> String {
-    "passholders/{id}/memberships/{cardSystemId}/social-tariff/\(verb)"
-  }
-}
-
 /// Grants a social tariff to a member who has none, or renews the one there is.
 protocol TariffGrantCommand: LedgerCommand {
   /// Whether there must be one already, active or ended.
@@ -74,7 +59,7 @@ extension TariffGrantCommand {
 /// Grants a social tariff.
 struct GrantTariff: TariffGrantCommand {
   static let sheet = CommandSheet(
-    "social-tariff grant", .post, MembershipName.path("grant"), .ledgerSocialTariffWrite,
+    "social-tariff grant", .post, MembershipName.tariffPath("grant"), .ledgerSocialTariffWrite,
     "Grants the social tariff to a member who lives in the card system and has none.",
     fields: [.text("endDate", "its last day; the card system's own where missing", optional: true)],
     answers: [.required("endDate", .day("Its last day."))])
@@ -91,7 +76,7 @@ struct GrantTariff: TariffGrantCommand {
 /// Renews a social tariff.
 struct RenewTariff: TariffGrantCommand {
   static let sheet = CommandSheet(
-    "social-tariff renew", .post, MembershipName.path("renew"), .ledgerSocialTariffWrite,
+    "social-tariff renew", .post, MembershipName.tariffPath("renew"), .ledgerSocialTariffWrite,
     "Renews a social tariff, ended or not; a suspension goes on.",
     fields: [.text("endDate", "its last day; the card system's own where missing", optional: true)],
     answers: [.required("endDate", .day("Its last day."))])
@@ -108,7 +93,7 @@ struct RenewTariff: TariffGrantCommand {
 /// Suspends a social tariff.
 struct SuspendTariff: LedgerCommand {
   static let sheet = CommandSheet(
-    "social-tariff suspend", .post, MembershipName.path("suspend"), .ledgerSocialTariffWrite,
+    "social-tariff suspend", .post, MembershipName.tariffPath("suspend"), .ledgerSocialTariffWrite,
     "Suspends a social tariff: no discount, but points and rewards.",
     fields: [.text("until", "the last day of the suspension")])
 
@@ -129,35 +114,27 @@ struct SuspendTariff: LedgerCommand {
 }
 
 /// Lifts the suspension of a social tariff.
-struct LiftTariff: LedgerCommand {
+struct LiftTariff: MembershipChange {
   static let sheet = CommandSheet(
-    "social-tariff lift", .post, MembershipName.path("lift"), .ledgerSocialTariffWrite,
+    "social-tariff lift", .post, MembershipName.tariffPath("lift"), .ledgerSocialTariffWrite,
     "Lifts the suspension of a social tariff.")
 
-  private let membership: MembershipName
+  let membership: MembershipName
 
-  init(_ fields: inout CommandFields) { membership = MembershipName(&fields) }
-
-  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
-    let (holder, view) = try await call.member(membership.holder, of: membership.system)
-    return CommandAnswer(
-      try await call.register(.liftSocialTariffSuspension(holder, view.system)).position)
+  func change(_ holder: HolderID, _ system: CardSystemID) -> RegistrationCommand {
+    .liftSocialTariffSuspension(holder, system)
   }
 }
 
 /// Takes a social tariff away.
-struct RevokeTariff: LedgerCommand {
+struct RevokeTariff: MembershipChange {
   static let sheet = CommandSheet(
-    "social-tariff revoke", .post, MembershipName.path("revoke"), .ledgerSocialTariffWrite,
+    "social-tariff revoke", .post, MembershipName.tariffPath("revoke"), .ledgerSocialTariffWrite,
     "Takes a social tariff away, with its grace.")
 
-  private let membership: MembershipName
+  let membership: MembershipName
 
-  init(_ fields: inout CommandFields) { membership = MembershipName(&fields) }
-
-  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
-    let (holder, view) = try await call.member(membership.holder, of: membership.system)
-    return CommandAnswer(
-      try await call.register(.revokeSocialTariff(holder, view.system)).position)
+  func change(_ holder: HolderID, _ system: CardSystemID) -> RegistrationCommand {
+    .revokeSocialTariff(holder, system)
   }
 }

@@ -55,19 +55,17 @@ extension Registrar {
     let outcome: Keyed<GroupPassOutcome>
     do throws(RegistrationError) {
       outcome = try await decided(
-        order.issue(holder: rows.holder, card: rows.card ?? 0), key, client)
+        order.issue(holder: rows.holder ?? 0, card: rows.card ?? 0), key, client)
     } catch {
-      if error.wasRefused { try await abandon(rows) }
+      if error.wasRefused { try await abandonRows(rows) }
       throw error
     }
     guard case .decided(let issued) = outcome else {
-      try await abandon(rows)
+      try await abandonRows(rows)
       return outcome
     }
     try await write { directory throws(DirectoryError) in
-      try directory.confirmHolders([(rows.holder, issued.holder.number)])
-      if let card = rows.card { try directory.confirmCards([(card, issued.card.number)]) }
-      try directory.assign(card: issued.card.number, toHolder: issued.holder.number)
+      try rows.confirm(issued.holder, issued.card, in: directory)
     }
     return outcome
   }
@@ -88,40 +86,23 @@ extension Registrar {
     }
   }
 
-  /// The references of the rows that were prepared.
-  private struct GroupRows: Sendable {
-    var holder: UInt128
-    var card: UInt128?
-  }
-
   private func prepare(
     _ order: GroupPassOrder, _ profile: HolderProfile
-  ) async throws(RegistrationError) -> GroupRows {
-    let holder = try await write { directory throws(DirectoryError) in
+  ) async throws(RegistrationError) -> SaleRows {
+    var rows = SaleRows()
+    rows.holder = try await write { directory throws(DirectoryError) in
       try directory.prepareHolders([profile])
     }.first
-    guard let holder else { preconditionFailure("one profile has one reference") }
-    var rows = GroupRows(holder: holder)
     guard order.article == .digital else { return rows }
     let hasSocialTariff = order.terms.ticketsPerYear > 0
     do throws(RegistrationError) {
       rows.card = try await write { directory throws(DirectoryError) in
-        try Self.prepareCard(directory) { drawn in
-          let number = UITPASNumber.digital(drawing: drawn, hasSocialTariff: hasSocialTariff)
-          return CardIdentifiers(uitpasNumber: number.value)
-        }
+        try Self.prepareDigitalCard(directory, hasSocialTariff: hasSocialTariff)
       }
     } catch {
-      try await abandon(rows)
+      try await abandonRows(rows)
       throw error
     }
     return rows
-  }
-
-  private func abandon(_ rows: GroupRows) async throws(RegistrationError) {
-    try await write { directory throws(DirectoryError) in
-      try directory.abandonHolders([rows.holder])
-      if let card = rows.card { try directory.abandonCards([card]) }
-    }
   }
 }

@@ -60,13 +60,7 @@ extension Registrar {
       throw .refused(refusal)
     case .decided(.success(let outcome)):
       try await writing { directory throws(DirectoryError) in
-        if let holder = rows.holder {
-          try directory.confirmHolders([(holder, outcome.holder.number)])
-        }
-        if let card = rows.card {
-          try directory.confirmCards([(card, outcome.card.number)])
-        }
-        try directory.assign(card: outcome.card.number, toHolder: outcome.holder.number)
+        try rows.confirm(outcome.holder, outcome.card, in: directory)
         if buyer.isMoving {
           let address = buyer.profile.address
           try directory.changeProfile(ofHolder: outcome.holder.number) { $0.address = address }
@@ -161,10 +155,6 @@ extension Registrar {
 
   // MARK: Rows
 
-  /// How many numbers are drawn for a digital card; each is taken with the probability that all
-  /// cards together have among the numbers.
-  private static let drawsMax = 8
-
   private func prepare(
     _ order: PassOrder, _ buyer: Buyer
   ) async throws(PassOrderError) -> SaleRows {
@@ -184,11 +174,7 @@ extension Registrar {
     guard order.article == .digital else { return rows }
     do throws(RegistrationError) {
       rows.card = try await write { directory throws(DirectoryError) in
-        try Self.prepareCard(directory) { drawn in
-          let number = UITPASNumber.digital(
-            drawing: drawn, hasSocialTariff: buyer.hasSocialTariff)
-          return CardIdentifiers(uitpasNumber: number.value)
-        }
+        try Self.prepareDigitalCard(directory, hasSocialTariff: buyer.hasSocialTariff)
       }
     } catch {
       try await abandon(rows)
@@ -197,33 +183,11 @@ extension Registrar {
     return rows
   }
 
-  /// Prepares a card of a number that is drawn until it is free.
-  static func prepareCard(
-    _ directory: Directory, number: (UInt64) -> CardIdentifiers
-  ) throws(DirectoryError) -> UInt128? {
-    for draw in 1... {
-      do throws(DirectoryError) {
-        return try directory.prepareCards([number(directory.drawNumber())]).first
-      } catch {
-        guard error.code == .duplicateIdentifier, draw < drawsMax else { throw error }
-      }
-    }
-    return nil
-  }
-
   private func abandon(_ rows: SaleRows) async throws(PassOrderError) {
     do throws(RegistrationError) {
       try await abandonRows(rows)
     } catch {
       throw .failed(error)
-    }
-  }
-
-  /// Destroys the rows of a sale that the ledger did not take.
-  func abandonRows(_ rows: SaleRows) async throws(RegistrationError) {
-    try await write { directory throws(DirectoryError) in
-      if let holder = rows.holder { try directory.abandonHolders([holder]) }
-      if let card = rows.card { try directory.abandonCards([card]) }
     }
   }
 
@@ -236,10 +200,4 @@ extension Registrar {
       throw .failed(error)
     }
   }
-}
-
-/// The references of the rows that were prepared for a sale.
-struct SaleRows: Sendable {
-  var holder: UInt128?
-  var card: UInt128?
 }

@@ -66,11 +66,7 @@ extension Registrar {
       throw .refused(refusal)
     case .decided(.success(let outcome)):
       try await writing { directory throws(DirectoryError) in
-        if let holder = rows.holder {
-          try directory.confirmHolders([(holder, outcome.holder.number)])
-        }
-        if let card = rows.card { try directory.confirmCards([(card, outcome.card.number)]) }
-        try directory.assign(card: outcome.card.number, toHolder: outcome.holder.number)
+        try rows.confirm(outcome.holder, outcome.card, in: directory)
       }
       return .decided(outcome)
     }
