@@ -38,17 +38,17 @@ struct PowerCutTests {
     #expect(result.sights.tilesFilled > 0)
   }
 
-  @Test("synchronous=NORMAL would lose acknowledged records", .timeLimit(.minutes(1)))
+  @Test("synchronous=NORMAL would lose acknowledged records", .timeLimit(.minutes(5)))
   func normalLoses() throws {
     #expect(try run("normal", seeds: 0..<60, synchronous: .normal).losses > 0)
   }
 
-  @Test("synchronous=OFF would lose acknowledged records", .timeLimit(.minutes(1)))
+  @Test("synchronous=OFF would lose acknowledged records", .timeLimit(.minutes(5)))
   func offLoses() throws {
     #expect(try run("off", seeds: 0..<60, synchronous: .off).losses > 0)
   }
 
-  @Test("a disk that lies about its syncs would lose acknowledged records", .timeLimit(.minutes(1)))
+  @Test("a disk that lies about its syncs would lose acknowledged records", .timeLimit(.minutes(5)))
   func lyingLoses() throws {
     #expect(try run("lying", seeds: 0..<60, lying: true).losses > 0)
   }

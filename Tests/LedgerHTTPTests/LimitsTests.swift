@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(
-    "what keeps to the limits is answered, on the same connection", .timeLimit(.minutes(1)))
+    "what keeps to the limits is answered, on the same connection", .timeLimit(.minutes(5)))
   func within() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(
-    "a body that is announced too large is refused before a byte of it", .timeLimit(.minutes(1)))
+    "a body that is announced too large is refused before a byte of it", .timeLimit(.minutes(5)))
   func announcedBody() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(
-    "a client that keeps sending its gigabyte still gets the refusal", .timeLimit(.minutes(1)))
+    "a client that keeps sending its gigabyte still gets the refusal", .timeLimit(.minutes(5)))
   func sendingClient() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test("a body that grows too large in chunks is refused", .timeLimit(.minutes(1)))
+  @Test("a body that grows too large in chunks is refused", .timeLimit(.minutes(5)))
   func chunkedBody() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test("a header that is too large is refused", .timeLimit(.minutes(1)))
+  @Test("a header that is too large is refused", .timeLimit(.minutes(5)))
   func largeHeader() async throws {
     try await Self.serve(Self.limits) { port in
       for headers in [
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test("a header that trickles in is cut off", .timeLimit(.minutes(1)))
+  @Test("a header that trickles in is cut off", .timeLimit(.minutes(5)))
   func slowHeader() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test("a body that trickles in is cut off", .timeLimit(.minutes(1)))
+  @Test("a body that trickles in is cut off", .timeLimit(.minutes(5)))
   func slowBody() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  @Test("a connection that does nothing is closed", .timeLimit(.minutes(1)))
+  @Test("a connection that does nothing is closed", .timeLimit(.minutes(5)))
   func idle() async throws {
     var limits = Self.limits
     limits.idleSeconds = 1
@@ -162,7 +162,7 @@ import Testing
     }
   }
 
-  @Test("a reader that takes nothing of its answer is closed", .timeLimit(.minutes(1)))
+  @Test("a reader that takes nothing of its answer is closed", .timeLimit(.minutes(5)))
   func stalledReader() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -173,7 +173,7 @@ import Testing
     }
   }
 
-  @Test("a connection beyond the limit waits until another one ends", .timeLimit(.minutes(1)))
+  @Test("a connection beyond the limit waits until another one ends", .timeLimit(.minutes(5)))
   func connections() async throws {
     var limits = Self.limits
     limits.connectionsMax = 1
@@ -197,7 +197,7 @@ import Testing
   }
 
   @Test(
-    "what is not HTTP is refused as a problem", .timeLimit(.minutes(1)),
+    "what is not HTTP is refused as a problem", .timeLimit(.minutes(5)),
     arguments: [
       "GET\r\n\r\n", "GET /ok HTTP/1.1\r\nno colon\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\r\n\r\n",
       "POST /body HTTP/1.1\r\nContent-Length: x\r\n\r\n",
@@ -211,7 +211,7 @@ import Testing
     }
   }
 
-  @Test("a refusal waits for the answers before it", .timeLimit(.minutes(1)))
+  @Test("a refusal waits for the answers before it", .timeLimit(.minutes(5)))
   func pipelined() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -222,7 +222,7 @@ import Testing
     }
   }
 
-  @Test("requests beyond the queue are told to come back later", .timeLimit(.minutes(1)))
+  @Test("requests beyond the queue are told to come back later", .timeLimit(.minutes(5)))
   func admission() async throws {
     var oneAtATime = Self.limits
     oneAtATime.requestQueueMax = 1

@@ -37,6 +37,30 @@ extension ProcessTests {
       #expect(load.commandCount > Self.cycles * 10, "the load was too light to prove anything")
     }
 
+    @Test("what a late tap takes back is part of what is expected of the history")
+    func lateTap() async throws {
+      let region = try await Region.copy()
+      let service = try region.serve()
+      let connection = try service.connect()
+      let number = Region.crowd[0]
+      let tap = Tap(
+        sequence: 1, card: .uitpas(number), eventID: Region.weeklyEvent,
+        tappedAt: Int64(Date.now.timeIntervalSince1970 * 1_000_000))
+      let answer = try connection.checkIn(
+        number, event: Region.weeklyEvent, key: "first", token: region.token)
+      let delivered = try connection.deliver([tap], token: region.terminalTokens[0])
+      let told = Load.Book(
+        checkIns: [Load.CheckIn(number: number, event: Region.weeklyEvent, answer: answer)],
+        terminals: [
+          Load.Terminal(
+            taps: [tap], results: try TapUploadAnswer(json: delivered.body).results)
+        ])
+      #expect(try told.pointsTold() == [number: 2])
+      #expect(try told.pointsRecounted(in: LogContents(region.path)) == [number: -1])
+      #expect(try connection.balance(of: number, token: region.token) == 1)
+      #expect(try service.stop() == .exit(0))
+    }
+
     /// Compares the whole history with what the callers were told.
     private func check(
       _ load: Load, _ region: Region, _ before: LogContents, _ moment: Comment

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PassDirectory
 
-@Suite("Who may call", .timeLimit(.minutes(1)))
+@Suite("Who may call", .timeLimit(.minutes(5)))
 struct CallerTests {
   let folder: ScratchFolder
   let directory: Directory

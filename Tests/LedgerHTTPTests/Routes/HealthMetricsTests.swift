@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  @Test("HEAD answers what GET would, without a body", .timeLimit(.minutes(1)))
+  @Test("HEAD answers what GET would, without a body", .timeLimit(.minutes(5)))
   func head() async throws {
     try await ServedLedger.serve { ledger in
       let token = try await ledger.bearer()
