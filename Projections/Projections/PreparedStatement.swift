@@ -9,6 +9,8 @@ public enum SQLValue: Hashable, Sendable, ExpressibleByIntegerLiteral {
   case integer(Int64)
   /// Text.
   case text(String)
+  /// Bytes.
+  case blob([UInt8])
 
   /// A whole number that is written as such.
   public init(integerLiteral value: Int64) {
@@ -59,14 +61,33 @@ public final class PreparedStatement {
   /// - Returns: the whole number in the first column of the first row; nothing where there is no
   ///   row, or no value in it.
   public func integer(_ values: SQLValue...) throws -> Int64? {
+    try first(values) { sqlite3_column_int64($0, 0) }
+  }
+
+  /// Runs the statement to its end.
+  ///
+  /// - Returns: the bytes in the first column of the first row; nothing where there is no row, or
+  ///   no value in it.
+  public func blob(_ values: SQLValue...) throws -> [UInt8]? {
+    try first(values) { handle in
+      // The bytes are asked for first: their number is that of the form that was asked for.
+      let bytes = sqlite3_column_blob(handle, 0)
+      let count = Int(sqlite3_column_bytes(handle, 0))
+      return Array(UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count))
+    }
+  }
+
+  /// Runs the statement to its end and reads the first column of the first row.
+  private func first<Value>(
+    _ values: [SQLValue], _ read: (OpaquePointer) -> Value
+  ) throws -> Value? {
     try bind(values)
     defer { reset() }
     guard try step() else { return nil }
     let handle = statement.sqliteStatement
-    let isNull = sqlite3_column_type(handle, 0) == SQLITE_NULL
-    let value = sqlite3_column_int64(handle, 0)
+    let value = sqlite3_column_type(handle, 0) == SQLITE_NULL ? nil : read(handle)
     while try step() {}
-    return isNull ? nil : value
+    return value
   }
 
   private func bind(_ values: [SQLValue]) throws {
@@ -83,6 +104,10 @@ public final class PreparedStatement {
               handle, index, characters.baseAddress, Int32(characters.count), Self.copied)
           }
         }
+      // No bytes have no address, which SQLite would take for no value.
+      case .blob([]): code = sqlite3_bind_zeroblob(handle, index, 0)
+      case .blob(let bytes):
+        code = sqlite3_bind_blob(handle, index, bytes, Int32(clamping: bytes.count), Self.copied)
       }
       guard code == SQLITE_OK else { throw failure(code) }
     }
@@ -107,6 +132,6 @@ public final class PreparedStatement {
       message: database.map { String(cString: sqlite3_errmsg($0)) })
   }
 
-  /// Has SQLite copy a text while it is bound (`SQLITE_TRANSIENT`).
+  /// Has SQLite copy a text or bytes while they are bound (`SQLITE_TRANSIENT`).
   private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }

@@ -47,8 +47,11 @@ final class ProjectionWork<
   }
 
   /// Lets go of the prepared statements.
-  func rest() {
-    for model in folds.indices { folds[model] = nil }
+  func rest() { forget(Array(folds.indices)) }
+
+  /// Has these models' folds made anew: what they keep may be of a transaction that was undone.
+  private func forget(_ models: [Int]) {
+    for model in models { folds[model] = nil }
   }
 
   private func fold(
@@ -80,7 +83,7 @@ final class ProjectionWork<
         return try file.pool.writeWithoutTransaction { database in
           var outcomes: [Outcome] = []
           try database.inTransaction(.immediate) {
-            for model in models {
+            for model in models where failures[model]?.count != 0 {
               try apply(model, page.prefix(failures[model]?.count ?? page.count), database)
             }
             outcomes = try self.outcomes(models, failures, position, undecodable, head)
@@ -89,7 +92,9 @@ final class ProjectionWork<
           }
           return outcomes
         }
-      } catch let failure as Failure {
+      } catch {
+        forget(models)
+        guard let failure = error as? Failure else { throw error }
         failures[failure.model] = failure
       }
     }
@@ -169,9 +174,10 @@ final class ProjectionWork<
     file.signals[model].close()
   }
 
-  /// Applies records of the page to a model.
+  /// Applies records of the page to a model, and finishes its batch.
   ///
-  /// - Throws: `Failure` at a record that the model cannot fold; when storage fails.
+  /// - Throws: `Failure` at a record that the model cannot fold, or at the first one where it
+  ///   cannot finish; when storage fails.
   private func apply(_ model: Int, _ records: ArraySlice<Record>, _ database: Database) throws {
     var count = 0
     do {
@@ -181,6 +187,9 @@ final class ProjectionWork<
         try fold.apply(record)
         count += 1
       }
+      // Nothing tells which of them it is that cannot be written.
+      count = 0
+      try fold.finish()
     } catch let error as DatabaseError where !error.isOfStatement {
       throw error
     } catch {

@@ -25,7 +25,9 @@ public protocol ReadModel<Record>: Sendable {
 
   /// Prepares the statements with which records are folded.
   ///
-  /// What is returned keeps no state of its own: everything that it knows stands in the tables.
+  /// What is returned knows nothing but what stands in the tables: it may keep some of that in
+  /// memory, loaded here, and hold changes back until its batch is finished. It is made anew
+  /// whenever a transaction in which it took part was undone.
   func makeFold(_ database: Database) throws -> any ReadModelFold<Record>
 }
 
@@ -38,6 +40,18 @@ public protocol ReadModelFold<Record> {
   ///
   /// - Throws: where the record cannot be folded: the model stops before it.
   func apply(_ record: Record) throws
+
+  /// Writes what it held back: called once after a batch's last record, in the same transaction,
+  /// before the checkpoint is written.
+  ///
+  /// - Throws: where that cannot be written: the model stops before the whole batch, since nothing
+  ///   says which record it was. What a record alone makes impossible is for `apply` to throw.
+  func finish() throws
+}
+
+extension ReadModelFold {
+  /// Nothing was held back.
+  public func finish() throws {}
 }
 
 /// What a runner must know of a record, whatever it is about.

@@ -86,6 +86,61 @@ private struct WordsFold: ReadModelFold {
   }
 }
 
+/// Keeps of each word where it stood, as bytes, in memory until the batch is finished.
+struct PlacesModel: ReadModel {
+  typealias Record = ToyRecord
+  let name = "places"
+  let version = 1
+  /// A word at which the fold fails, once it has it in memory.
+  var poison: String?
+  /// A word that keeps a batch from being finished.
+  var stain: String?
+  let tables = ["places"]
+  let schema =
+    "CREATE TABLE places (word TEXT PRIMARY KEY, bytes BLOB, none BLOB) STRICT, WITHOUT ROWID"
+  let indexes = ""
+
+  func makeFold(_ database: Database) throws -> any ReadModelFold<ToyRecord> {
+    PlacesFold(
+      model: self, places: [:],
+      read: try PreparedStatement(database, "SELECT bytes FROM places WHERE word = ?"),
+      write: try PreparedStatement(database, "INSERT OR REPLACE INTO places VALUES (?, ?, ?)"))
+  }
+}
+
+private final class PlacesFold: ReadModelFold {
+  let model: PlacesModel
+  var places: [String: [UInt8]]
+  var changed: Set<String> = []
+  let read: PreparedStatement
+  let write: PreparedStatement
+
+  init(
+    model: PlacesModel, places: [String: [UInt8]], read: PreparedStatement,
+    write: PreparedStatement
+  ) {
+    self.model = model
+    self.places = places
+    self.read = read
+    self.write = write
+  }
+
+  func apply(_ record: ToyRecord) throws {
+    let known = try places[record.word] ?? read.blob(.text(record.word)) ?? []
+    places[record.word] = known + [UInt8(truncatingIfNeeded: record.position.rawValue)]
+    changed.insert(record.word)
+    if record.word == model.poison { throw UnfoldableRecord("a poisoned word") }
+  }
+
+  func finish() throws {
+    for word in changed.sorted() {
+      if word == model.stain { throw UnfoldableRecord("a stained batch") }
+      try write.run(.text(word), .blob(places[word] ?? []), .blob([]))
+    }
+    changed = []
+  }
+}
+
 /// A log in memory that can be made unreadable after a position.
 struct FragileLog: HeadSource {
   let store: InMemoryEventStore
