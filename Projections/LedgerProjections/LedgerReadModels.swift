@@ -16,7 +16,7 @@ public enum LedgerReadModels {
   public static let all: [any ReadModel<LedgerRecord>] = [
     CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), MovementsModel(),
     CheckInsModel(), RedemptionsModel(), TicketSalesModel(), MuseumVisitsModel(),
-    SubscriptionsModel(), TimelineModel(),
+    SubscriptionsModel(), TimelineModel(), NamesModel(), ParticipationsModel(), SharesModel(),
   ]
 
   /// Reads a record of the ledger's log.

@@ -77,6 +77,15 @@ public final class PreparedStatement {
     }
   }
 
+  /// Runs the statement to its end and hands each row to `body`.
+  public func forEachRow(
+    _ values: SQLValue..., body: (PreparedRow) throws -> Void
+  ) throws {
+    try bind(values)
+    defer { reset() }
+    while try step() { try body(PreparedRow(handle: statement.sqliteStatement)) }
+  }
+
   /// Runs the statement to its end and reads the first column of the first row.
   private func first<Value>(
     _ values: [SQLValue], _ read: (OpaquePointer) -> Value

@@ -131,7 +131,11 @@ final class LedgerLife {
   func readModels(batchRecords: Int = 1_000) async throws -> ReadModels {
     let file = try open()
     try await runner(file, batchRecords: batchRecords).catchUp()
-    return ReadModels(file: file, signal: store.signal) { try await Task.sleep(for: $0) }
+    return questions(file)
+  }
+
+  func questions(_ file: ProjectionFile<LedgerRecord>) -> ReadModels {
+    ReadModels(file: file, signal: store.signal) { try await Task.sleep(for: $0) }
   }
 
   func open(_ name: String = LedgerReadModels.fileName) throws -> ProjectionFile<LedgerRecord> {

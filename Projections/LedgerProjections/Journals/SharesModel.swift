@@ -1,0 +1,98 @@
+import GRDB
+import Ledger
+import Projections
+
+extension Journal {
+  /// What each ticket at a discount costs whom: who owes whom is summed of these entries.
+  public static let shares = Journal(
+    "shares",
+    by: [
+      .event, .organizer, .cardSystem, .tariffCardSystem, .municipality, .ageBand, .tariff,
+      .distributionKey, .seller,
+    ],
+    measures: [
+      .tickets, .price, .holderShare, .municipalityShare, .flemishShare, .organizerShare,
+    ])
+}
+
+/// The journal of the shares of ticket sales.
+struct SharesModel: ReadModel {
+  typealias Record = LedgerRecord
+  static let journal = Journal.shares
+  var name: String { Self.journal.name }
+  let version = 1
+  let tables = [journal.blockTable, journal.monthTable] + Surroundings.tables(journal.name)
+  let schema = journal.schema + Surroundings.schema(journal.name)
+  let indexes = journal.indexes
+
+  func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
+    try SharesFold(database)
+  }
+}
+
+private final class SharesFold: ReadModelFold {
+  private let store: JournalStore
+  private let surroundings: Surroundings
+
+  init(_ database: Database) throws {
+    store = try JournalStore(SharesModel.journal, database)
+    surroundings = try Surroundings(SharesModel.journal.name, database)
+  }
+
+  func apply(_ record: LedgerRecord) throws {
+    let header = record.header
+    switch record.event {
+    case .ticketSold(let sale): try sold(sale, header)
+    case .ticketSaleCancelled: try cancel(header)
+    default: try surroundings.apply(record.event)
+    }
+  }
+
+  func finish() throws {
+    try store.finish()
+  }
+
+  private func sold(_ sale: TicketSold, _ header: RecordHeader) throws {
+    let day = Booking.day(of: header.occurredAt)
+    let booked = store.booking.ordinary(day, recorded: header.recordedAt)
+    let place = surroundings.place(of: sale.event)
+    try store.append(bookedOn: booked.day) { columns in
+      columns.append(Int64(clamping: header.position))
+      columns.append(0)
+      columns.append(Int64(booked.day))
+      columns.append(Int64(day))
+      columns.append(Int64(booked.corrects))
+      columns.append(Int64(sale.event.number))
+      columns.append(Int64(place.organizer.number))
+      columns.append(Int64(place.system.number))
+      columns.append(Int64(sale.system.number))
+      columns.append(Int64(sale.stamp.homeMunicipality))
+      columns.append(Int64(sale.stamp.ageBand.rawValue))
+      columns.append(sale.coupon.exists ? Int64(sale.coupon.number) + 1 : 1)
+      columns.append(Int64(sale.key.number))
+      columns.append(Int64(sale.seller.number))
+      columns.append(1)
+      columns.append(Int64(sale.price))
+      columns.append(Int64(sale.shares.holder))
+      columns.append(Int64(sale.shares.municipality))
+      columns.append(Int64(sale.shares.flemishGovernment))
+      columns.append(Int64(sale.shares.organizer))
+    }
+  }
+
+  /// Takes away all that the sale had added.
+  private func cancel(_ header: RecordHeader) throws {
+    let journal = store.journal
+    guard var entry = try store.entry(at: header.reverses) else {
+      throw UnfoldableRecord("no ticket was sold at position \(header.reverses)")
+    }
+    let booked = store.booking.cancellation(
+      of: Int32(clamping: entry[Journal.Column.bookedDay]), recorded: header.recordedAt)
+    entry[Journal.Column.original] = entry[Journal.Column.position]
+    entry[Journal.Column.position] = Int64(clamping: header.position)
+    entry[Journal.Column.bookedDay] = Int64(booked.day)
+    entry[Journal.Column.corrects] = Int64(booked.corrects)
+    for measure in journal.firstMeasure..<journal.width { entry[measure] = -entry[measure] }
+    try store.append(bookedOn: booked.day) { $0 += entry }
+  }
+}

@@ -1,0 +1,106 @@
+import GRDB
+import Ledger
+import Projections
+
+/// The social tariffs of all holders, as far as a fold knows them.
+final class TariffBook {
+  private var histories: [UInt64: TariffHistory] = [:]
+  private var graces: [CardSystemID: [TariffHistory.Grace]] = [:]
+  private let insertChange: PreparedStatement
+  private let insertGrace: PreparedStatement
+
+  static func schema(_ table: String) -> String {
+    """
+    CREATE TABLE \(table)_tariff (
+      position INTEGER PRIMARY KEY, holder INTEGER NOT NULL, card_system INTEGER NOT NULL,
+      kind INTEGER NOT NULL, since INTEGER NOT NULL, last_day INTEGER
+    ) STRICT;
+    CREATE TABLE \(table)_grace (
+      position INTEGER PRIMARY KEY, card_system INTEGER NOT NULL, since INTEGER NOT NULL,
+      days INTEGER NOT NULL
+    ) STRICT;
+    """
+  }
+
+  static func tables(_ table: String) -> [String] { ["\(table)_tariff", "\(table)_grace"] }
+
+  init(_ table: String, _ database: Database) throws {
+    insertChange = try PreparedStatement(
+      database, "INSERT INTO \(table)_tariff VALUES (?, ?, ?, ?, ?, ?)")
+    insertGrace = try PreparedStatement(database, "INSERT INTO \(table)_grace VALUES (?, ?, ?, ?)")
+    try PreparedStatement(database, "SELECT * FROM \(table)_grace ORDER BY position").forEachRow {
+      row in
+      graces[CardSystemID(UInt8(clamping: row.integer(1))), default: []].append(
+        TariffHistory.Grace(
+          position: UInt64(clamping: row.integer(0)),
+          since: Instant(microseconds: row.integer(2)), days: UInt8(clamping: row.integer(3))))
+    }
+    try PreparedStatement(database, "SELECT * FROM \(table)_tariff ORDER BY position").forEachRow {
+      row in
+      let kind = TariffHistory.Change.Kind(rawValue: UInt8(clamping: row.integer(3)))
+      add(
+        TariffHistory.Change(
+          position: UInt64(clamping: row.integer(0)), kind: kind ?? .revoked,
+          since: Instant(microseconds: row.integer(4)),
+          lastDay: row.isNull(5)
+            ? nil : CivilDate(daysSinceEpoch: Int32(clamping: row.integer(5)))),
+        HolderID(UInt32(clamping: row.integer(1))),
+        CardSystemID(UInt8(clamping: row.integer(2))))
+    }
+  }
+
+  /// Takes over what a record says of social tariffs.
+  func apply(_ record: LedgerRecord) throws {
+    switch record.event {
+    case .cardSystemDefined(let body): try add(body.policy.graceDays, body.system, record.header)
+    case .cardSystemPolicyChanged(let body):
+      try add(body.policy.graceDays, body.system, record.header)
+    case .socialTariffGranted(let body):
+      try add(.granted, body.holder, body.system, body.lastDay, record.header)
+    case .socialTariffSuspended(let body):
+      try add(.suspended, body.holder, body.system, body.lastDay, record.header)
+    case .socialTariffSuspensionLifted(let body):
+      try add(.lifted, body.holder, body.system, nil, record.header)
+    case .socialTariffRevoked(let body):
+      try add(.revoked, body.holder, body.system, nil, record.header)
+    default: break
+    }
+  }
+
+  /// Whether a holder has the active social tariff of a card system at a moment, grace included, as
+  /// far as it is known by now.
+  func isActive(_ holder: HolderID, _ system: CardSystemID, at instant: Instant) -> Bool {
+    guard var history = histories[Self.key(holder, system)] else { return false }
+    history.graces = graces[system] ?? []
+    return history.eligibility(asHappenedOn: instant)?.status == .active
+  }
+
+  private func add(
+    _ kind: TariffHistory.Change.Kind, _ holder: HolderID, _ system: CardSystemID,
+    _ lastDay: CivilDate?, _ header: RecordHeader
+  ) throws {
+    try insertChange.run(
+      .init(header.position), .init(holder.number), .init(system.number), .init(kind.rawValue),
+      .init(header.occurredAt.microseconds), SQLValue(lastDay?.daysSinceEpoch))
+    add(
+      TariffHistory.Change(
+        position: header.position, kind: kind, since: header.occurredAt, lastDay: lastDay),
+      holder, system)
+  }
+
+  private func add(_ days: UInt8, _ system: CardSystemID, _ header: RecordHeader) throws {
+    try insertGrace.run(
+      .init(header.position), .init(system.number), .init(header.occurredAt.microseconds),
+      .init(days))
+    graces[system, default: []].append(
+      TariffHistory.Grace(position: header.position, since: header.occurredAt, days: days))
+  }
+
+  private func add(_ change: TariffHistory.Change, _ holder: HolderID, _ system: CardSystemID) {
+    histories[Self.key(holder, system), default: TariffHistory()].changes.append(change)
+  }
+
+  private static func key(_ holder: HolderID, _ system: CardSystemID) -> UInt64 {
+    UInt64(holder.number) << 8 | UInt64(system.number)
+  }
+}

@@ -1,0 +1,190 @@
+import GRDB
+import Ledger
+import Projections
+
+/// Adds up the entries of a journal for a question.
+struct TotalsScan {
+  private let question: TotalsQuestion
+  private let position: Int64
+  private let days: ClosedRange<Int64>
+  private let keys: [KeyPart]
+  /// Columns of card systems, and which systems pass; no columns where all do.
+  private let systemColumns: [Int]
+  private let systemPasses: [Bool]
+  private let organizerColumn: Int?
+  private var table: TotalsTable
+  private var scratch: [Int64]
+
+  /// How a dimension gets into a key.
+  private struct KeyPart {
+    var bits: UInt64
+    var column: Int
+    /// For a longer period than a day, its number for each day of the question.
+    var periods: [Int64]
+  }
+
+  /// - Precondition: the question has no flaw.
+  init(_ question: TotalsQuestion) {
+    self.question = question
+    let journal = question.journal
+    position = Int64(clamping: question.asKnownOn ?? .max)
+    let first = Int64(question.from.daysSinceEpoch)
+    days = first...max(first, Int64(question.through.daysSinceEpoch))
+    let dayColumn = Self.dayColumn(question.axis)
+    keys = question.dimensions.map { [days] dimension in
+      KeyPart(
+        bits: UInt64(dimension.bits), column: journal.column(of: dimension) ?? dayColumn,
+        periods: dimension == .day || !dimension.isOfTime
+          ? [] : days.map { Self.period(dimension, of: Int32(clamping: $0)) })
+    }
+    let restriction = question.restriction
+    let systems: [Dimension] = [.cardSystem, .holderCardSystem, .tariffCardSystem]
+    systemColumns = restriction == nil ? [] : systems.compactMap { journal.column(of: $0) }
+    systemPasses = (0...UInt8.max).map { restriction?.systems.contains(CardSystemID($0)) ?? true }
+    organizerColumn = restriction == nil ? nil : journal.column(of: .organizer)
+    table = TotalsTable(measures: journal.measures.count)
+    scratch = Array(repeating: 0, count: journal.width * JournalBlock.entriesMax)
+  }
+
+  /// Reads every block that may hold entries of the question.
+  ///
+  /// - Complexity: O(entries of the months asked about).
+  mutating func run(_ database: Database) throws -> Totals {
+    let journal = question.journal
+    let (condition, first, last): (String, Int64, Int64) =
+      switch question.axis {
+      case .booked: ("month BETWEEN ?1 AND ?2", month(days.lowerBound), month(days.upperBound))
+      case .happened: ("last_day >= ?1 AND first_day <= ?2", days.lowerBound, days.upperBound)
+      }
+    guard question.from <= question.through else { return try totals(database) }
+    let blocks = try PreparedStatement(
+      database, "SELECT bytes FROM \(journal.blockTable) WHERE \(condition) AND first <= ?3")
+    try blocks.forEachRow(.init(first), .init(last), .init(position)) { row in
+      try row.withBlock(0, of: journal) { add($0) }
+    }
+    return try totals(database)
+  }
+
+  private mutating func add(_ block: JournalBlock) {
+    let journal = question.journal
+    let dayColumn = Self.dayColumn(question.axis)
+    let measures = journal.firstMeasure..<journal.width
+    let organizers = question.restriction?.organizers ?? []
+    scratch.withUnsafeMutableBufferPointer { scratch in
+      guard let start = scratch.baseAddress else { return }
+      let size = JournalBlock.entriesMax
+      var columns = Set(keys.map(\.column) + systemColumns + measures)
+      columns.formUnion([Journal.Column.position, dayColumn])
+      if let organizerColumn { columns.insert(organizerColumn) }
+      for column in columns { block.read(column, into: start + column * size) }
+      for index in 0..<block.count {
+        let day = start[dayColumn * size + index]
+        guard start[Journal.Column.position * size + index] <= position, days.contains(day)
+        else { continue }
+        guard
+          systemColumns.isEmpty
+            || systemColumns.contains(where: {
+              systemPasses[Int(start[$0 * size + index] & 0xFF)]
+            })
+            || organizerColumn.map({
+              organizers.contains(OrganizerID(UInt32(clamping: start[$0 * size + index])))
+            }) == true
+        else { continue }
+        var key = TotalsKey()
+        for part in keys {
+          let value =
+            part.periods.isEmpty
+            ? start[part.column * size + index] : part.periods[Int(day - days.lowerBound)]
+          key.push(UInt64(bitPattern: value), bits: part.bits)
+        }
+        let line = table.line(of: key)
+        for (measure, column) in measures.enumerated() {
+          table.add(start[column * size + index], to: line, measure)
+        }
+      }
+    }
+  }
+
+  // MARK: Lines
+
+  private func totals(_ database: Database) throws -> Totals {
+    let measures = question.journal.measures.count
+    let order = table.keys.indices.sorted {
+      (table.keys[$0].high, table.keys[$0].low) < (table.keys[$1].high, table.keys[$1].low)
+    }
+    var lines: [Totals.Line] = []
+    for line in order {
+      let sums = Array(table.sums[line * measures..<(line + 1) * measures])
+      guard sums.contains(where: { $0 != 0 }) else { continue }
+      var key = table.keys[line]
+      let values = keys.reversed().map { key.pop(bits: $0.bits) }
+      lines.append(Totals.Line(keys: values.reversed(), sums: sums))
+    }
+    return Totals(
+      lines: lines, names: try names(of: lines, database),
+      closedThrough: try Int32.fetchOne(
+        database, sql: "SELECT max(month) FROM \(question.journal.monthTable) WHERE position <= ?",
+        arguments: [position]) ?? 0)
+  }
+
+  private func names(
+    of lines: [Totals.Line], _ database: Database
+  ) throws -> [Dimension: [Int64: TotalsName]] {
+    let name = try PreparedStatement(
+      database,
+      """
+      SELECT id, name FROM name WHERE kind = ? AND number = ? AND position <= ?
+      ORDER BY position DESC LIMIT 1
+      """)
+    var names: [Dimension: [Int64: TotalsName]] = [:]
+    for (place, dimension) in question.dimensions.enumerated() {
+      guard let kind = dimension.nameKind else { continue }
+      for value in Set(lines.map { $0.keys[place] }) {
+        guard let number = dimension.namedNumber(value) else { continue }
+        try name.forEachRow(.init(kind.rawValue), .init(number), .init(position)) { row in
+          names[dimension, default: [:]][value] = TotalsName(id: row.text(0), name: row.text(1))
+        }
+      }
+    }
+    return names
+  }
+
+  private static func dayColumn(_ axis: TotalsQuestion.Axis) -> Int {
+    switch axis {
+    case .booked: Journal.Column.bookedDay
+    case .happened: Journal.Column.occurredDay
+    }
+  }
+
+  private func month(_ day: Int64) -> Int64 { Int64(Booking.month(of: Int32(clamping: day))) }
+
+  private static func period(_ dimension: Dimension, of day: Int32) -> Int64 {
+    let month = Booking.month(of: day)
+    return switch dimension {
+    case .quarter: Int64(month / 3)
+    case .year: Int64(month / 12)
+    default: Int64(month)
+    }
+  }
+}
+
+extension Dimension {
+  /// What names its values; nil where they are no entities.
+  var nameKind: NamesModel.Kind? {
+    switch self {
+    case .event: .event
+    case .organizer, .seller: .organizer
+    case .cardSystem, .holderCardSystem, .tariffCardSystem: .cardSystem
+    case .municipality: .municipality
+    case .distributionKey: .distributionKey
+    case .tariff: .coupon
+    case .day, .month, .quarter, .year, .correction, .ageBand, .channel, .socialTariff: nil
+    }
+  }
+
+  /// The number under which the name of a value stands; nil where it has none.
+  func namedNumber(_ value: Int64) -> Int64? {
+    if self == .tariff { return value > 1 ? value - 1 : nil }
+    return value > 0 ? value : nil
+  }
+}
