@@ -17,6 +17,7 @@ public enum LedgerReadModels {
     CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), MovementsModel(),
     CheckInsModel(), RedemptionsModel(), TicketSalesModel(), MuseumVisitsModel(),
     SubscriptionsModel(), TimelineModel(), NamesModel(), ParticipationsModel(), SharesModel(),
+    PointsModel(), PassesModel(), CompensationModel(),
   ]
 
   /// Reads a record of the ledger's log.

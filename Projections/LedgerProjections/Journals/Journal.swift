@@ -106,6 +106,24 @@ public enum Dimension: String, Hashable, Sendable, CaseIterable {
   case distributionKey = "distribution-key"
   /// The organiser who sold.
   case seller
+  /// The reward.
+  case reward
+  /// The coupon that was given.
+  case coupon
+  /// What moved the points.
+  case cause
+  /// Why a card was sold; none for a subscription.
+  case reason
+  /// What card was sold; none for a subscription.
+  case cardKind = "card-kind"
+  /// Where a subscription was sold; none for a card.
+  case salesChannel = "sales-channel"
+  /// Whether a subscription is new or renewed; none for a card.
+  case subscription
+  /// Whether a voucher was handed in.
+  case voucher
+  /// Whose card a museum was visited with: none for one of its own programme.
+  case cardType = "card-type"
 
   /// Whether it is a day or a longer period.
   public var isOfTime: Bool {
@@ -118,10 +136,11 @@ public enum Dimension: String, Hashable, Sendable, CaseIterable {
   /// How many bits its values take in a key.
   var bits: Int {
     switch self {
-    case .event, .organizer, .tariff, .distributionKey, .seller: 32
+    case .event, .organizer, .tariff, .distributionKey, .seller, .reward, .coupon: 32
     case .day: 24
     case .month, .quarter, .year, .correction, .municipality: 16
     case .cardSystem, .holderCardSystem, .tariffCardSystem, .ageBand, .channel, .socialTariff: 8
+    case .cause, .reason, .cardKind, .salesChannel, .subscription, .voucher, .cardType: 8
     }
   }
 }
@@ -146,4 +165,26 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
   case flemishShare = "flemish-share"
   /// What organisers bear, in cents.
   case organizerShare = "organizer-share"
+  /// Points that were issued.
+  case issued
+  /// Points that were redeemed.
+  case redeemed
+  /// Points that were issued and taken back, by an undone check-in or another tap.
+  case reversed
+  /// Points that holders have: issued less redeemed and reversed.
+  case outstanding
+  /// Rewards that were redeemed.
+  case redemptions
+  /// Coupons that were given.
+  case coupons
+  /// Cards and subscriptions that were sold.
+  case passes
+  /// What of the price the seller keeps, in cents.
+  case commission
+  /// Visits to museums.
+  case museumVisits = "museum-visits"
+  /// Visits that museums are compensated for.
+  case compensatedVisits = "compensated-visits"
+  /// What museums are owed for visits, in cents.
+  case compensation
 }

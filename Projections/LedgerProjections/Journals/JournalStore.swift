@@ -47,7 +47,39 @@ final class JournalStore {
       try Int32.fetchOne(database, sql: "SELECT max(month) FROM \(journal.monthTable)") ?? 0
   }
 
-  /// Adds an entry: `body` appends its columns.
+  /// Adds an entry of what happened, booked where that is booked.
+  ///
+  /// - Parameter body: appends dimensions and measures.
+  func append(_ header: RecordHeader, _ body: (inout [Int64]) -> Void) throws {
+    let day = Booking.day(of: header.occurredAt)
+    let place = booking.ordinary(day, recorded: header.recordedAt)
+    try append(bookedOn: place.day) { columns in
+      columns.append(Int64(clamping: header.position))
+      columns.append(0)
+      columns.append(Int64(place.day))
+      columns.append(Int64(day))
+      columns.append(Int64(place.corrects))
+      body(&columns)
+    }
+  }
+
+  /// Adds an entry that corrects another one at a place.
+  ///
+  /// - Parameter change: changes the dimensions and measures of the other one into its own.
+  func correct(
+    _ original: [Int64], _ header: RecordHeader, booked place: Booking.Place,
+    _ change: (inout [Int64]) -> Void
+  ) throws {
+    var entry = original
+    entry[Journal.Column.original] = entry[Journal.Column.position]
+    entry[Journal.Column.position] = Int64(clamping: header.position)
+    entry[Journal.Column.bookedDay] = Int64(place.day)
+    entry[Journal.Column.corrects] = Int64(place.corrects)
+    change(&entry)
+    try append(bookedOn: place.day) { $0 += entry }
+  }
+
+  /// Adds an entry: `body` appends all of its columns.
   ///
   /// - Parameter day: the booked day.
   func append(bookedOn day: Int32, _ body: (inout [Int64]) -> Void) throws {

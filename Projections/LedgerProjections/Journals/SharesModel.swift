@@ -53,15 +53,8 @@ private final class SharesFold: ReadModelFold {
   }
 
   private func sold(_ sale: TicketSold, _ header: RecordHeader) throws {
-    let day = Booking.day(of: header.occurredAt)
-    let booked = store.booking.ordinary(day, recorded: header.recordedAt)
     let place = surroundings.place(of: sale.event)
-    try store.append(bookedOn: booked.day) { columns in
-      columns.append(Int64(clamping: header.position))
-      columns.append(0)
-      columns.append(Int64(booked.day))
-      columns.append(Int64(day))
-      columns.append(Int64(booked.corrects))
+    try store.append(header) { columns in
       columns.append(Int64(sale.event.number))
       columns.append(Int64(place.organizer.number))
       columns.append(Int64(place.system.number))
@@ -83,16 +76,13 @@ private final class SharesFold: ReadModelFold {
   /// Takes away all that the sale had added.
   private func cancel(_ header: RecordHeader) throws {
     let journal = store.journal
-    guard var entry = try store.entry(at: header.reverses) else {
+    guard let entry = try store.entry(at: header.reverses) else {
       throw UnfoldableRecord("no ticket was sold at position \(header.reverses)")
     }
     let booked = store.booking.cancellation(
       of: Int32(clamping: entry[Journal.Column.bookedDay]), recorded: header.recordedAt)
-    entry[Journal.Column.original] = entry[Journal.Column.position]
-    entry[Journal.Column.position] = Int64(clamping: header.position)
-    entry[Journal.Column.bookedDay] = Int64(booked.day)
-    entry[Journal.Column.corrects] = Int64(booked.corrects)
-    for measure in journal.firstMeasure..<journal.width { entry[measure] = -entry[measure] }
-    try store.append(bookedOn: booked.day) { $0 += entry }
+    try store.correct(entry, header, booked: booked) { columns in
+      for measure in journal.firstMeasure..<journal.width { columns[measure].negate() }
+    }
   }
 }

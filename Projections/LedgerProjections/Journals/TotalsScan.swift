@@ -177,8 +177,11 @@ extension Dimension {
     case .cardSystem, .holderCardSystem, .tariffCardSystem: .cardSystem
     case .municipality: .municipality
     case .distributionKey: .distributionKey
-    case .tariff: .coupon
-    case .day, .month, .quarter, .year, .correction, .ageBand, .channel, .socialTariff: nil
+    case .tariff, .coupon: .coupon
+    case .reward: .reward
+    case .day, .month, .quarter, .year, .correction, .ageBand, .channel, .socialTariff, .cause,
+      .reason, .cardKind, .salesChannel, .subscription, .voucher, .cardType:
+      nil
     }
   }
 
