@@ -122,6 +122,39 @@ import Testing
     }
   }
 
+  @Test("tell apart who had the social tariff of the card's system then", arguments: 1...6)
+  func socialTariff(seed: UInt64) async throws {
+    let life = try LedgerLife(seed: seed)
+    var active: Set<UInt64> = []
+    // Each check-in is judged by what is known when it is recorded.
+    for _ in 0..<250 {
+      let count = life.records.count
+      try life.live(1)
+      for record in life.records[count...] {
+        let (card, holder): (CardID, HolderID)
+        switch record.event {
+        case .checkedIn(let body): (card, holder) = (body.card, body.holder)
+        case .checkInRefused(let body): (card, holder) = (body.card, body.holder)
+        default: continue
+        }
+        let found = life.kernel.state.card(card)
+        let tariff = life.kernel.state.socialTariff(
+          of: holder, in: try #require(found).system, at: record.header.occurredAt)
+        if tariff?.status == .active { active.insert(record.header.position) }
+      }
+    }
+    let standing = CountedByHand(life.records).participations.values.filter {
+      $0.stands && $0.tariff == 0
+    }
+    let models = try await life.readModels()
+    let lines = try await models.totals(Self.question([.socialTariff])).value.lines
+    for (value, holds) in [(Int64(0), false), (1, true)] {
+      #expect(
+        lines.first { $0.keys == [value] }?.sums[0] ?? 0
+          == Int64(standing.count { active.contains($0.position) == holds }))
+    }
+  }
+
   @Test("of nothing are no lines")
   func nothing() async throws {
     let life = try LedgerLife(seed: 1)

@@ -44,17 +44,39 @@ struct JournalBlock {
     }
   }
 
-  /// The value of one entry in a column.
-  func value(_ column: Int, of index: Int) -> Int64 {
+  /// A column, to be looked into here and there.
+  struct Column {
+    fileprivate let base: Int64
+    fileprivate let size: Int
+    fileprivate let bytes: UnsafeRawBufferPointer
+
+    subscript(index: Int) -> Int64 {
+      var above: UInt64 = 0
+      for place in 0..<size { above |= UInt64(bytes[index * size + place]) << UInt64(8 * place) }
+      return base &+ Int64(truncatingIfNeeded: above)
+    }
+  }
+
+  /// A column, to be looked into here and there.
+  func column(_ column: Int) -> Column {
+    let start = self.start(column)
     let size = valueBytes(column)
-    let start = self.start(column) + index * size
-    var above: UInt64 = 0
-    for place in 0..<size { above |= UInt64(bytes[start + place]) << UInt64(8 * place) }
-    return base(column) &+ Int64(truncatingIfNeeded: above)
+    return Column(
+      base: base(column), size: size,
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<start + size * count]))
   }
 
   /// All columns of one entry.
-  func entry(_ index: Int) -> [Int64] { (0..<width).map { value($0, of: index) } }
+  func entry(_ index: Int) -> [Int64] {
+    var start = header(width)
+    return (0..<width).map { column in
+      let size = valueBytes(column)
+      defer { start += size * count }
+      return Column(
+        base: base(column), size: size,
+        bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<start + size * count]))[index]
+    }
+  }
 
   private func read<Value: FixedWidthInteger>(
     _: Value.Type, _ base: Int64, _ start: Int, into output: UnsafeMutablePointer<Int64>

@@ -9,9 +9,9 @@ final class JournalStore {
   private let write: PreparedStatement
   private let closeMonth: PreparedStatement
   private let newestOfMonth: PreparedStatement
-  private let around: PreparedStatement
-  private let ofDays: PreparedStatement
-  private let lastOfDays: PreparedStatement
+  private let read: PreparedStatement
+  /// What the stored blocks of each month hold, in their order.
+  private var extents: [Int32: [Extent]] = [:]
   private var open: [Int32: OpenBlock] = [:]
   /// The last day and its month, since most entries are of the same day as the one before.
   private var lastDay: (day: Int32, month: Int32) = (0, Booking.month(of: 0))
@@ -21,6 +21,14 @@ final class JournalStore {
     var number: Int64
     var values: [Int64]
     var isChanged = false
+  }
+
+  /// What a block holds.
+  private struct Extent {
+    var first: Int64
+    var last: Int64
+    var firstDay: Int64
+    var lastDay: Int64
   }
 
   init(_ journal: Journal, _ database: Database) throws {
@@ -35,16 +43,19 @@ final class JournalStore {
       """
       SELECT number, entries, bytes FROM \(table) WHERE month = ? ORDER BY number DESC LIMIT 1
       """)
-    around = try PreparedStatement(
-      database, "SELECT bytes FROM \(table) WHERE first <= ?1 AND last >= ?1")
-    ofDays = try PreparedStatement(
-      database,
-      """
-      SELECT bytes FROM \(table) WHERE first_day <= ?2 AND last_day >= ?1 ORDER BY month, number
-      """)
-    lastOfDays = try PreparedStatement(database, "SELECT max(last_day) FROM \(table)")
+    read = try PreparedStatement(
+      database, "SELECT bytes FROM \(table) WHERE month = ? AND number = ?")
     booking.closedThrough =
       try Int32.fetchOne(database, sql: "SELECT max(month) FROM \(journal.monthTable)") ?? 0
+    let stored = try PreparedStatement(
+      database,
+      "SELECT month, first, last, first_day, last_day FROM \(table) ORDER BY month, number")
+    try stored.forEachRow { row in
+      extents[Int32(clamping: row.integer(0)), default: []].append(
+        Extent(
+          first: row.integer(1), last: row.integer(2), firstDay: row.integer(3),
+          lastDay: row.integer(4)))
+    }
   }
 
   /// Adds an entry of what happened, booked where that is booked.
@@ -120,14 +131,22 @@ final class JournalStore {
     let width = journal.width
     let count = block.values.count / width
     guard count > 0 else { return }
-    var days = (first: Int64.max, last: Int64.min)
+    var extent = Extent(
+      first: block.values[0], last: block.values[(count - 1) * width], firstDay: .max,
+      lastDay: .min)
     for index in stride(from: Journal.Column.occurredDay, to: block.values.count, by: width) {
-      days = (min(days.first, block.values[index]), max(days.last, block.values[index]))
+      extent.firstDay = min(extent.firstDay, block.values[index])
+      extent.lastDay = max(extent.lastDay, block.values[index])
     }
     try write.run(
-      .init(month), .init(block.number), .init(block.values[0]),
-      .init(block.values[(count - 1) * width]), .init(count), .init(days.first), .init(days.last),
+      .init(month), .init(block.number), .init(extent.first), .init(extent.last), .init(count),
+      .init(extent.firstDay), .init(extent.lastDay),
       .blob(JournalBlock.encode(block.values, width: width)))
+    if block.number < extents[month]?.count ?? 0 {
+      extents[month]?[Int(block.number)] = extent
+    } else {
+      extents[month, default: []].append(extent)
+    }
   }
 
   private func newestBlock(of month: Int32) throws -> OpenBlock {
@@ -148,30 +167,47 @@ final class JournalStore {
   // MARK: Looking back
 
   /// The newest day on which anything happened; 0 where nothing did.
-  func newestDay() throws -> Int32 {
-    Int32(clamping: try lastOfDays.integer() ?? 0)
+  func newestDay() -> Int32 {
+    Int32(clamping: extents.values.flatMap { $0.map(\.lastDay) }.max() ?? 0)
   }
 
   /// The entry that a record made, as it was before any correction; nil where there is none.
   ///
-  /// - Complexity: one look into a block of each month.
+  /// - Complexity: O(log entries) for each month, and a look into the blocks that may hold it.
   func entry(at position: UInt64) throws -> [Int64]? {
     let width = journal.width
     let wanted = Int64(clamping: position)
-    for block in open.values {
-      for start in stride(from: 0, to: block.values.count, by: width)
-      where block.values[start] == wanted && block.values[start + Journal.Column.original] == 0 {
-        return Array(block.values[start..<start + width])
+    for block in open.values where block.isChanged {
+      let count = block.values.count / width
+      var index = (0..<count).partitioningIndex { block.values[$0 * width] >= wanted }
+      while index < count, block.values[index * width] == wanted {
+        let start = index * width
+        if block.values[start + Journal.Column.original] == 0 {
+          return Array(block.values[start..<start + width])
+        }
+        index += 1
       }
     }
+    for (month, extents) in extents {
+      var number = extents.indices.partitioningIndex { extents[$0].last >= wanted }
+      while number < extents.count, extents[number].first <= wanted {
+        if let entry = try entry(wanted, month, number) { return entry }
+        number += 1
+      }
+    }
+    return nil
+  }
+
+  private func entry(_ wanted: Int64, _ month: Int32, _ number: Int) throws -> [Int64]? {
     var found: [Int64]?
-    try around.forEachRow(.init(position)) { row in
+    try read.forEachRow(.init(month), .init(number)) { row in
       try row.withBlock(0, of: journal) { block in
-        let index = (0..<block.count).first {
-          block.value(Journal.Column.position, of: $0) == wanted
-            && block.value(Journal.Column.original, of: $0) == 0
+        let positions = block.column(Journal.Column.position)
+        var index = (0..<block.count).partitioningIndex { positions[$0] >= wanted }
+        while index < block.count, positions[index] == wanted, found == nil {
+          if block.column(Journal.Column.original)[index] == 0 { found = block.entry(index) }
+          index += 1
         }
-        if let index { found = block.entry(index) }
       }
     }
     return found
@@ -181,11 +217,16 @@ final class JournalStore {
   func forEach(occurredFrom first: Int32, through last: Int32, _ body: ([Int64]) -> Void) throws {
     try finish()
     let days = Int64(first)...Int64(last)
-    try ofDays.forEachRow(.init(first), .init(last)) { row in
-      try row.withBlock(0, of: journal) { block in
-        for index in 0..<block.count
-        where days.contains(block.value(Journal.Column.occurredDay, of: index)) {
-          body(block.entry(index))
+    for (month, extents) in extents {
+      for (number, extent) in extents.enumerated()
+      where extent.firstDay <= days.upperBound && extent.lastDay >= days.lowerBound {
+        try read.forEachRow(.init(month), .init(number)) { row in
+          try row.withBlock(0, of: journal) { block in
+            let occurred = block.column(Journal.Column.occurredDay)
+            for index in 0..<block.count where days.contains(occurred[index]) {
+              body(block.entry(index))
+            }
+          }
         }
       }
     }
@@ -202,5 +243,19 @@ extension PreparedRow {
       }
       try body(block)
     }
+  }
+}
+
+extension Range<Int> {
+  /// The first index for which `isBehind` holds, where it holds for all after the first.
+  ///
+  /// - Complexity: O(log count).
+  func partitioningIndex(_ isBehind: (Int) -> Bool) -> Int {
+    var (low, high) = (lowerBound, upperBound)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isBehind(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -19,7 +19,7 @@ final class ParticipationsFold: ReadModelFold {
     tariffs = try TariffBook(journal.name, database)
     let table = ParticipationsModel.standingTable
     setStanding = try PreparedStatement(database, "INSERT OR REPLACE INTO \(table) VALUES (?, ?)")
-    visits = VisitIndex(newest: try store.newestDay())
+    visits = VisitIndex(newest: store.newestDay())
     try PreparedStatement(database, "SELECT * FROM \(table)").forEachRow { row in
       standing[UInt64(clamping: row.integer(0))] = row.integer(1) != 0
     }
