@@ -10,6 +10,7 @@ public struct LedgerServer: Sendable {
   public static let version = "0.1.0"
 
   private let engine: LedgerEngine
+  private let checkpoints: CheckpointSource
   private let issuer: TokenIssuer
   private let verifier: TokenVerifier
   private let metrics: MetricsRegistry
@@ -22,6 +23,7 @@ public struct LedgerServer: Sendable {
   ///
   /// - Parameters:
   ///   - engine: the ledger.
+  ///   - checkpoints: signs what its log commits to.
   ///   - issuer: makes the tokens of `POST /oauth/token`.
   ///   - trusted: further issuers whose tokens are accepted.
   ///   - metrics: what `GET /metrics` shows.
@@ -30,12 +32,13 @@ public struct LedgerServer: Sendable {
   ///   - cardIssuers: who is asked about external cards, by their kind.
   ///   - logger: takes one line for each request.
   public init(
-    engine: LedgerEngine, issuer: TokenIssuer, trusted: [TrustedIssuer] = [],
-    metrics: MetricsRegistry, limits: ServerLimits = .standard,
+    engine: LedgerEngine, checkpoints: CheckpointSource, issuer: TokenIssuer,
+    trusted: [TrustedIssuer] = [], metrics: MetricsRegistry, limits: ServerLimits = .standard,
     refusedClients: Set<String> = [],
     cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:], logger: Logger
   ) {
     self.engine = engine
+    self.checkpoints = checkpoints
     self.issuer = issuer
     self.metrics = metrics
     self.limits = limits
@@ -117,6 +120,7 @@ public struct LedgerServer: Sendable {
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
+    CheckpointRoutes(checkpoints: checkpoints).add(to: own)
     return router
   }
 

@@ -18,6 +18,6 @@ struct Pasboek: AsyncParsableCommand {
     version: LedgerServer.version,
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
-      Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self,
+      Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, CheckpointKey.self,
     ] + ledgerSubcommands)
 }

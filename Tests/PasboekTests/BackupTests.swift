@@ -133,7 +133,8 @@ extension ProcessTests {
     }
 
     private static let names = [
-      "directory.db", "directory.key", "heads", "log.db", "manifest.json", "token-signing.pem",
+      "checkpoint.key", "directory.db", "directory.key", "heads", "log.db", "manifest.json",
+      "token-signing.pem",
     ]
 
     /// Not served, not written to, until the loss is recorded.

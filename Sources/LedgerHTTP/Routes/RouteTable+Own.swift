@@ -11,6 +11,7 @@ extension RouteTable {
       RouteRule(
         .get, "/ledger/v1/passholders/{id}/social-tariff", .ledgerTimelineRead,
         of: .cardSystem, foreign: .notFound),
+      RouteRule(.get, "/ledger/v1/checkpoint", .everyone),
     ] + ticketTerms + commands
 
   private static let commands = LedgerCommands.all.map { command in

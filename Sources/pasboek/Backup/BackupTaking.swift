@@ -25,6 +25,8 @@ struct BackupTaking: Sendable {
   ]
   /// The key that signs tokens; a ledger that never served has none.
   static let tokenKeyName = "token-signing.pem"
+  /// Files that a ledger has only once it was served, or asked for its key.
+  static let optionalNames = [tokenKeyName, CheckpointKeyFile.name]
   /// How many bytes beyond those of the databases are asked for.
   static let spareBytes: Int64 = 1 << 20
 
@@ -48,7 +50,7 @@ struct BackupTaking: Sendable {
     )
     progress("the log's copy is verified up to position \(verification.head.position)")
     try directory.copyDatabase(to: "\(target)/\(Directory.databaseName)")
-    for name in [Directory.keyName, Self.tokenKeyName] {
+    for name in [Directory.keyName] + Self.optionalNames {
       guard access("\(folder.path)/\(name)", F_OK) == 0 else { continue }
       try OwnedFile.copy("\(folder.path)/\(name)", to: "\(target)/\(name)")
     }

@@ -45,7 +45,7 @@ struct Restoration: Sendable {
   /// Compares every file with what the manifest says of it.
   private func check(_ manifest: BackupManifest) throws {
     let names = manifest.files.map(\.name)
-    let allowed = BackupTaking.requiredNames + [BackupTaking.tokenKeyName]
+    let allowed = BackupTaking.requiredNames + BackupTaking.optionalNames
     guard Set(names).count == names.count, names.allSatisfy({ allowed.contains($0) }),
       BackupTaking.requiredNames.allSatisfy({ names.contains($0) })
     else {

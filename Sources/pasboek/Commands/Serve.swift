@@ -66,6 +66,9 @@ struct Serve: AsyncParsableCommand {
     if let taken = users.oidcIssuer, [issuer, trustedIssuer].contains(taken) {
       throw ValidationError("--oidc-issuer issues the tokens of users alone")
     }
+    guard origin.map({ NoteLimits.isName($0) }) ?? true else {
+      throw ValidationError("--origin takes a name without white space and plus signs")
+    }
     guard Logger.Level(rawValue: logLevel) != nil else {
       throw ValidationError("--log-level takes trace, debug, info, notice, warning, error")
     }
@@ -97,7 +100,7 @@ struct Serve: AsyncParsableCommand {
     _ ledger: OpenLedger, _ issuers: CardIssuersByType, _ terminalToken: String?,
     _ trusted: [TrustedIssuer], _ logger: Logger
   ) async throws {
-    let server = try await server(ledger.engine, issuers, trusted, logger)
+    let server = try await server(ledger, issuers, trusted, logger)
     let announcement = Announcement(
       host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
     let application = server.application(
@@ -150,16 +153,22 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func server(
-    _ engine: LedgerEngine, _ issuers: CardIssuersByType, _ trusted: [TrustedIssuer],
+    _ ledger: OpenLedger, _ issuers: CardIssuersByType, _ trusted: [TrustedIssuer],
     _ logger: Logger
   ) async throws -> LedgerServer {
+    let engine = ledger.engine
     let clock = engine.clock
+    let origin = try await engine.read { state, _ in state.origin }
+    let checkpoints = CheckpointSource(
+      signer: try CheckpointKeyFile.signer(in: folder.path, origin: origin),
+      signal: ledger.signal, clock: clock)
     let tokens = try await TokenIssuer(
       keyFile: "\(folder.path)/token-signing.pem", issuer: issuer, audience: "pasboek",
       now: { clock.now().microseconds },
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
     return LedgerServer(
-      engine: engine, issuer: tokens, trusted: trusted, metrics: MetricsRegistry(),
+      engine: engine, checkpoints: checkpoints, issuer: tokens, trusted: trusted,
+      metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
       logger: logger)
   }

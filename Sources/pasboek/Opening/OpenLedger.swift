@@ -9,6 +9,8 @@ import PassDirectory
 struct OpenLedger {
   let engine: LedgerEngine
   let failure: EngineFailure
+  /// Shows the durable head.
+  let signal: HeadSignal
   /// The read models, where they were asked for.
   let projections: OpenProjections?
   /// What of the directory was brought in line with the log.
@@ -44,7 +46,7 @@ struct OpenLedger {
     }
     options.unreadable = { logger.error("a record could not be read: \($0)") }
     var settled = SettledDirectory()
-    let (engine, projections) = try opened.takeApart { [options] writer, heads in
+    let (engine, signal, projections) = try opened.takeApart { [options] writer, heads in
       let folded = try foldLog(folder, logger)
       settled = try SettledDirectory(
         directory, with: LoggedPeople(folded.state), destroysBeyond: destroysBeyond)
@@ -58,7 +60,7 @@ struct OpenLedger {
         folded: folded, writer: writer, heads: heads,
         source: try SQLiteLog.openForReading(folder: folder.path), signal: signal,
         directory: directory, clock: clock, options: options)
-      return (engine, projections)
+      return (engine, signal, projections)
     }
     let isNew = try await engine.read { state, _ in state.position == 0 }
     if isNew {
@@ -66,7 +68,8 @@ struct OpenLedger {
       _ = try await engine.register([.createLedger(origin: name)])
     }
     return OpenLedger(
-      engine: engine, failure: failure, projections: projections, settled: settled)
+      engine: engine, failure: failure, signal: signal, projections: projections,
+      settled: settled)
   }
 
   /// Creates a log, also where an earlier creation was cut short.

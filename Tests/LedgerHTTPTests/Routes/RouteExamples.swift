@@ -61,6 +61,7 @@ enum RouteExamples {
         path: "/ledger/v1/taps",
         body: #"{"sentAt":"\#(ledger.clock.text())","taps":[{\#(ServedLedger.tap(number))}]}"#)
     },
+    "GET /ledger/v1/checkpoint": RouteExample(path: "/ledger/v1/checkpoint"),
     "GET /ledger/v1/passholders/{id}/timeline": RouteExample { ledger, side, _ in
       let holder = try await ledger.passholderID(side.card)
       return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/timeline")

@@ -16,6 +16,7 @@ struct ServedLedger: Sendable {
   let engine: LedgerEngine
   let clock: SetClock
   let store: InMemoryEventStore
+  let checkpoints: CheckpointSource
   let faults: CommitFaults
   let issuer: TokenIssuer
   let metrics: MetricsRegistry
@@ -34,6 +35,8 @@ struct ServedLedger: Sendable {
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
+  /// The name of the log.
+  static let origin = "pasboek.test/ledger"
   /// The issuer of the service's tokens.
   static let issuerName = "https://pasboek.test"
   /// The permissions of the data set's client.
@@ -65,7 +68,7 @@ struct ServedLedger: Sendable {
       heads: NoHeads(), source: store, signal: signal, directory: directory, clock: clock,
       options: settings)
     let folding = Task { try await projections.runner.run() }
-    for result in try await engine.register([.createLedger(origin: "pasboek.test/ledger")]) {
+    for result in try await engine.register([.createLedger(origin: origin)]) {
       _ = try result.get()
     }
     try await directory.loadSearchIndex()
@@ -77,16 +80,20 @@ struct ServedLedger: Sendable {
       keyFile: "\(folder.path)/key.pem", issuer: issuerName, audience: "pasboek",
       now: { clock.now().microseconds }, randomBytes: { [UInt8](repeating: 7, count: $0) })
     let metrics = MetricsRegistry()
+    let checkpoints = CheckpointSource(
+      signer: try #require(NoteSigner(name: origin, seed: [UInt8](repeating: 5, count: 32))),
+      signal: signal, clock: clock)
     let server = LedgerServer(
-      engine: engine, issuer: issuer, trusted: options.trusted, metrics: metrics,
+      engine: engine, checkpoints: checkpoints, issuer: issuer, trusted: options.trusted,
+      metrics: metrics,
       refusedClients: options.refusedClients, cardIssuers: options.cardIssuers,
       logger: options.logger)
     let kiosk = try #require(report.terminalToken)
     try await LoopbackServer.run(server.router(), logger: options.logger) { port in
       try await body(
         ServedLedger(
-          engine: engine, clock: clock, store: store, faults: faults, issuer: issuer,
-          metrics: metrics, kiosk: kiosk, server: server, port: port))
+          engine: engine, clock: clock, store: store, checkpoints: checkpoints, faults: faults,
+          issuer: issuer, metrics: metrics, kiosk: kiosk, server: server, port: port))
     }
     await engine.drain()
     try await folding.value
