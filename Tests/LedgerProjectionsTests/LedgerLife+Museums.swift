@@ -72,7 +72,8 @@ extension LedgerLife {
   ) throws -> ExternalVisitOutcome {
     try carryOut { kernel, now in
       kernel.externalVisit(
-        ExternalVisit(type: type, visitor: visitor, museum: museum), CommandContext(now: now))
+        ExternalVisit(type: type, visitor: ExternalVisitor(visitor), museum: museum),
+        CommandContext(now: now))
     }
   }
 

@@ -115,7 +115,7 @@ struct KeyedMuseumTests {
   func externalVisits() async throws {
     let log = try TestLog()
     let engine = try await Self.start(log)
-    func visitor(_ card: String, in museum: OrganizerID = Self.museum) -> UInt128 {
+    func visitor(_ card: String, in museum: OrganizerID = Self.museum) -> ExternalVisitor {
       engine.visitor(with: card, of: .akaart, in: museum, at: log.clock.now())
     }
     let visit = ExternalVisit(type: .akaart, visitor: visitor("A-1"), museum: Self.museum)

@@ -2,9 +2,8 @@
 public struct ExternalVisit: Hashable, Sendable {
   /// Whose card it is.
   public var type: ExternalCardType
-  /// A keyed hash of type, identification, museum and local day: the same for the same card at the
-  /// same museum on the same day, and nothing else can be told from it.
-  public var visitor: UInt128
+  /// The visitor of that museum on that day.
+  public var visitor: ExternalVisitor
   /// The museum; none where the caller is none.
   public var museum: OrganizerID
   /// Of a UiTPAS, the card, by which the ledger decides; it stands in no record.
@@ -12,13 +11,33 @@ public struct ExternalVisit: Hashable, Sendable {
 
   /// Makes a visit.
   public init(
-    type: ExternalCardType, visitor: UInt128, museum: OrganizerID, card: CardID = .none
+    type: ExternalCardType, visitor: ExternalVisitor, museum: OrganizerID, card: CardID = .none
   ) {
     self.type = type
     self.visitor = visitor
     self.museum = museum
     self.card = card
   }
+}
+
+/// A visitor with a card of another issuer: a keyed hash of type, identification, museum and local
+/// day, the same for the same card at the same museum on the same day, and nothing else can be told
+/// from it.
+///
+/// Its halves are apart since a debug build of Swift 6.3 crashes where an asynchronous function
+/// takes a struct with a `UInt128` in it (swiftlang/swift issue 91204).
+public struct ExternalVisitor: Hashable, Sendable {
+  private let high: UInt64
+  private let low: UInt64
+
+  /// Makes a visitor of its hash.
+  public init(_ hash: UInt128) {
+    high = UInt64(truncatingIfNeeded: hash >> 64)
+    low = UInt64(truncatingIfNeeded: hash)
+  }
+
+  /// The hash, as a record holds it.
+  public var hash: UInt128 { UInt128(high) << 64 | UInt128(low) }
 }
 
 /// What became of a visit with a card of another issuer.
@@ -77,7 +96,7 @@ extension LedgerKernel {
     _ visit: ExternalVisit, of record: LedgerRecord
   ) -> ExternalVisitOutcome? {
     guard case .externalVisitRegistered(let body) = record.event, body.museum == visit.museum,
-      body.cardType == visit.type, body.visitor == visit.visitor
+      body.cardType == visit.type, body.visitor == visit.visitor.hash
     else { return nil }
     return ExternalVisitOutcome(
       refusal: nil, museum: body.museum, compensationCents: body.compensationCents,
@@ -102,10 +121,11 @@ extension LedgerState {
         try check(
           visit.card, needsSocialTariff: terms.uitpasNeedsSocialTariff, at: instant)
       }
-      let isKnown = museums.isCompensated(visit.visitor, on: BrusselsTime.date(at: instant))
+      let isKnown = museums.isCompensated(
+        visit.visitor.hash, on: BrusselsTime.date(at: instant))
       return (
         ExternalVisitRegistered(
-          museum: visit.museum, system: system, cardType: visit.type, visitor: visit.visitor,
+          museum: visit.museum, system: system, cardType: visit.type, visitor: visit.visitor.hash,
           rate: terms.rate, isCompensated: !isKnown), nil
       )
     } catch {

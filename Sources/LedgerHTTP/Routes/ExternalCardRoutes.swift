@@ -126,12 +126,8 @@ struct ExternalCardRoutes: Sendable {
     _ card: NamedCard, to museum: OrganizerID, _ operation: PublishedOperation
   ) async throws(Problem) {
     let named = visit(card, museum, at: engine.clock.now())
-    let outcome: ExternalVisitOutcome
-    // Not through `asking`: built by Swift 6.3, its closure with a visit in it crashes.
-    do throws(EngineError) {
-      outcome = try await engine.externalVisitStatus(of: named)
-    } catch {
-      throw Problem(error)
+    let outcome = try await asking { () throws(EngineError) in
+      try await engine.externalVisitStatus(of: named)
     }
     switch outcome.refusal {
     case nil: break

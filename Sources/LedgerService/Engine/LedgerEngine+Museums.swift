@@ -64,10 +64,11 @@ extension LedgerEngine {
   public func visitor(
     with identification: String, of type: ExternalCardType, in museum: OrganizerID,
     at instant: Instant
-  ) -> UInt128 {
+  ) -> ExternalVisitor {
     let day = BrusselsTime.date(at: instant).daysSinceEpoch
-    return directory.idempotencyMAC(
-      client: museum.number, operation: "visit with a card of \(type.name) on day \(day)",
-      key: identification)
+    return ExternalVisitor(
+      directory.idempotencyMAC(
+        client: museum.number, operation: "visit with a card of \(type.name) on day \(day)",
+        key: identification))
   }
 }

@@ -21,7 +21,8 @@ struct ExternalVisitTests {
   ) -> ExternalVisitOutcome {
     if let instant { world.world.now = instant }
     return world.world.kernel.externalVisit(
-      ExternalVisit(type: type, visitor: visitor, museum: world.museum, card: card),
+      ExternalVisit(
+        type: type, visitor: ExternalVisitor(visitor), museum: world.museum, card: card),
       CommandContext(now: world.world.now))
   }
 
@@ -56,7 +57,8 @@ struct ExternalVisitTests {
     #expect(world.world.position == before)
     try world.set(MuseumTerms(isActive: false, rate: MuseumWorld.rate))
     #expect(Self.visit(world, .akaart).refusal == .museumNotActive)
-    let visit = ExternalVisit(type: .akaart, visitor: 5, museum: world.world.organizer)
+    let visit = ExternalVisit(
+      type: .akaart, visitor: ExternalVisitor(5), museum: world.world.organizer)
     let refusal = world.world.kernel.externalVisitStatus(of: visit, now: world.world.now).refusal
     #expect(refusal == .museumUnknown)
   }
@@ -99,13 +101,13 @@ struct ExternalVisitTests {
     let world = try Self.world()
     let first = Self.visit(world)
     let record = try world.world.record(at: first.position)
-    let visit = ExternalVisit(type: .akaart, visitor: 5, museum: world.museum)
+    let visit = ExternalVisit(type: .akaart, visitor: ExternalVisitor(5), museum: world.museum)
     let answer = world.world.kernel.repeated(visit, of: record)
     var again = try #require(answer)
     #expect(again.replayed)
     again.replayed = false
     #expect(again == first)
-    let other = ExternalVisit(type: .akaart, visitor: 6, museum: world.museum)
+    let other = ExternalVisit(type: .akaart, visitor: ExternalVisitor(6), museum: world.museum)
     let none = world.world.kernel.repeated(other, of: record)
     #expect(none == nil)
   }

@@ -39,7 +39,8 @@ extension RandomLife {
     case 7:
       _ = world.kernel.externalVisit(
         ExternalVisit(
-          type: random.pick(ExternalCardType.allCases), visitor: UInt128(random.number(1...9)),
+          type: random.pick(ExternalCardType.allCases),
+          visitor: ExternalVisitor(UInt128(random.number(1...9))),
           museum: random.oneIn(9) ? .none : Self.museum, card: card()), context)
     default: _ = try? world.kernel.register(museumCommand(), context)
     }
