@@ -85,6 +85,8 @@ public struct TrustedIssuer: Sendable {
 
   /// The keys, among them the one with this id if the issuer has it; nil where they are not to be
   /// had.
+  // Inlined, it makes the optimiser of Swift 6.3.1 fail in `TokenVerifier.check`.
+  @inline(never)
   func keys(with id: String) async -> IssuerKeys? {
     switch keys {
     case .fixed(let keys): keys
@@ -94,6 +96,7 @@ public struct TrustedIssuer: Sendable {
 
   /// How long a token is believed without looking at its signature again, in seconds; nil for as
   /// long as it lasts.
+  @inline(never)
   var rememberedSeconds: Int64? {
     switch keys {
     case .fixed: nil
