@@ -70,6 +70,7 @@ extension CBORReader {
   /// Reads a signed integer.
   @inlinable
   public mutating func integer() throws(CBORError) -> Int64 {
+    if let small = skipSmall(.unsigned) { return Int64(small) }
     let start = place
     let (type, argument) = try head()
     guard type == .unsigned || type == .negative else {
@@ -77,6 +78,14 @@ extension CBORReader {
     }
     guard let value = Int64(exactly: argument) else { throw CBORError(.outOfRange, at: start) }
     return type == .unsigned ? value : ~value
+  }
+
+  /// Steps over the next item if it is this unsigned integer below 24, and says whether it was.
+  @inlinable
+  public mutating func skip(_ value: UInt8) -> Bool {
+    guard value < 24, place < input.count, input[place] == value else { return false }
+    place += 1
+    return true
   }
 
   /// Reads a map's key, an unsigned integer greater than `previous`, and leaves it in `previous`.
@@ -209,8 +218,24 @@ extension CBORReader {
 // MARK: - Initial bytes
 
 extension CBORReader {
-  @inlinable
+  @inlinable @inline(__always)
   mutating func argument(of type: MajorType) throws(CBORError) -> UInt64 {
+    if let small = skipSmall(type) { return UInt64(small) }
+    return try anyArgument(of: type)
+  }
+
+  /// Steps over an item of this type whose argument stands in its initial byte, and returns that.
+  @inlinable @inline(__always)
+  mutating func skipSmall(_ type: MajorType) -> UInt8? {
+    guard place < input.count else { return nil }
+    let argument = input[place] ^ type.rawValue << 5
+    guard argument < 24 else { return nil }
+    place += 1
+    return argument
+  }
+
+  @usableFromInline
+  mutating func anyArgument(of type: MajorType) throws(CBORError) -> UInt64 {
     let start = place
     let (found, argument) = try head()
     guard found == type else { throw CBORError(.unexpectedType, at: start) }
@@ -218,7 +243,7 @@ extension CBORReader {
   }
 
   /// Reads an initial byte and its argument, in its shortest form only.
-  @inlinable
+  @usableFromInline
   mutating func head() throws(CBORError) -> (MajorType, UInt64) {
     let start = place
     guard start < input.count else { throw CBORError(.truncated, at: start) }
@@ -233,18 +258,23 @@ extension CBORReader {
 
     let byteCount = 1 << Int(information - 24)
     guard byteCount <= input.count - place else { throw CBORError(.truncated, at: start) }
-    var argument: UInt64 = 0
-    for index in place..<place + byteCount {
-      argument = argument << 8 | UInt64(input[index])
-    }
+    let argument = bigEndian(byteCount)
     place += byteCount
     let shortestAbove: UInt64 = byteCount == 1 ? 23 : (1 << UInt64(byteCount * 4)) - 1
     guard argument > shortestAbove else { throw CBORError(.notShortest, at: start) }
     return (type, argument)
   }
 
-  @usableFromInline
-  func simpleValue(_ initial: UInt8, at start: Int) throws(CBORError) -> UInt8 {
+  /// The number that the next 1, 2, 4 or 8 bytes are.
+  private func bigEndian(_ byteCount: Int) -> UInt64 {
+    guard input.count - place >= 8 else {
+      return input[place..<place + byteCount].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    let bytes = input.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    return UInt64(bigEndian: bytes) >> UInt64(64 - 8 * byteCount)
+  }
+
+  private func simpleValue(_ initial: UInt8, at start: Int) throws(CBORError) -> UInt8 {
     guard (SimpleByte.no...SimpleByte.null).contains(initial) else {
       throw CBORError(.unsupported, at: start)
     }

@@ -57,6 +57,24 @@ struct CBORReaderTests {
     #expect(throws: CBORError(.notShortest, at: 0)) { try CBORDiagnostics.text(of: encoded) }
   }
 
+  @Test("a number is stepped over where it comes next, and nothing else is", arguments: 0...40)
+  func skipNumber(_ number: UInt8) throws {
+    var writer = CBORWriter()
+    writer.unsigned(UInt64(number))
+    writer.null()
+    let steps = try CBORReader.read(writer.bytes) { (reader) throws(CBORError) -> [Int] in
+      var steps: [Int] = []
+      for other in 0...40 as ClosedRange<UInt8> where other != number && reader.skip(other) {
+        steps.append(Int(other))
+      }
+      if reader.skip(number) { steps.append(reader.offset) } else { try reader.skip() }
+      if reader.skip(number) { steps.append(reader.offset) }
+      if reader.skipNull(), reader.skip(number) { steps.append(reader.offset) }
+      return steps
+    }
+    #expect(steps == (number < 24 ? [1] : []))
+  }
+
   @Test("items nested too deep are refused before they cost a stack")
   func tooDeep() {
     let deepest = [UInt8](repeating: 0x81, count: CBORReader.depthMax) + [0x00]

@@ -18,7 +18,7 @@ enum ExampleRecords {
       position: position, type: event.type, recordedAt: moment, occurredAt: moment,
       systems: systems)
     change(&header)
-    let numbers = systems.members.indices.map { position / UInt64($0 + 1) }
+    let numbers = RunningNumbers(systems.members.indices.map { position / UInt64($0 + 1) })
     return LedgerRecord(header: header, runningNumbers: numbers, event: event)
   }
 

@@ -13,7 +13,7 @@ extension SplitMix64 {
         claimedAt: oneIn(2) ? nil : instant(), timeQuality: pick(TimeQuality.allCases),
         key: key(), client: entity(), index: count - 1, count: count, ruleVersion: unsigned(),
         reverses: oneIn(2) ? 0 : position - 1, systems: systems),
-      runningNumbers: systems.members.map { _ in unsigned() }, event: event)
+      runningNumbers: RunningNumbers(systems.members.map { _ in unsigned() }), event: event)
   }
 
   private mutating func event(of type: RecordType) -> LedgerEvent {

@@ -18,6 +18,12 @@ struct FieldCursor {
   /// Whether the field `key` comes next; its value is then the reader's next item.
   mutating func has(_ key: Int64, _ reader: inout CBORReader) throws(CBORError) -> Bool {
     if peeked == nil, left > 0 {
+      // Mostly the field that is asked for comes next, and its key is one byte.
+      if key > previous, let small = UInt8(exactly: key), reader.skip(small) {
+        previous = key
+        left -= 1
+        return true
+      }
       peeked = try reader.mapKey(after: &previous)
       left -= 1
     }

@@ -109,7 +109,7 @@ extension CBORWriter {
 extension RecordHeader {
   fileprivate static func read(
     from reader: inout CBORReader
-  ) throws(CBORError) -> Result<(RecordHeader, [UInt64]), RecordError> {
+  ) throws(CBORError) -> Result<(RecordHeader, RunningNumbers), RecordError> {
     let start = reader.offset
     try reader.arrayHeader(count: items)
     guard try reader.unsigned() == format else { throw CBORError(.outOfRange, at: start) }
@@ -172,13 +172,13 @@ extension CBORReader {
     }
   }
 
-  fileprivate mutating func concernedSystems() throws(CBORError) -> (CardSystemSet, [UInt64]) {
+  fileprivate mutating func concernedSystems() throws(CBORError) -> (CardSystemSet, RunningNumbers)
+  {
     let start = offset
     let items = try arrayHeader()
     guard items > 0, items.isMultiple(of: 2) else { throw CBORError(.wrongLength, at: start) }
     var systems = CardSystemSet()
-    var numbers: [UInt64] = []
-    numbers.reserveCapacity(items / 2)
+    var numbers = RunningNumbers()
     var previous = -1
     for _ in 0..<items / 2 {
       let at = offset

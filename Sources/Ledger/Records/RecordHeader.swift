@@ -184,12 +184,12 @@ public struct LedgerRecord: Hashable, Sendable {
   /// The header.
   public var header: RecordHeader
   /// For each concerned card system, in ascending order, how many of its records there are now.
-  public var runningNumbers: [UInt64]
+  public var runningNumbers: RunningNumbers
   /// What happened.
   public var event: LedgerEvent
 
   /// Makes a record.
-  public init(header: RecordHeader, runningNumbers: [UInt64], event: LedgerEvent) {
+  public init(header: RecordHeader, runningNumbers: RunningNumbers, event: LedgerEvent) {
     self.header = header
     self.runningNumbers = runningNumbers
     self.event = event
