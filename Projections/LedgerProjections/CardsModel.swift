@@ -57,3 +57,10 @@ extension SQLValue {
     self = entity.exists ? .integer(Int64(entity.number)) : .null
   }
 }
+
+extension BoundNumbers {
+  /// Binds the number of an entity; no value for none.
+  mutating func add<Kind>(_ entity: Entity<Kind>) {
+    if entity.exists { add(Int64(entity.number)) } else { addNull() }
+  }
+}

@@ -14,10 +14,9 @@ public enum LedgerReadModels {
 
   /// Every read model, each of which is folded from the log alone.
   public static let all: [any ReadModel<LedgerRecord>] = [
-    CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), MovementsModel(),
-    CheckInsModel(), RedemptionsModel(), TicketSalesModel(), MuseumVisitsModel(),
-    SubscriptionsModel(), TimelineModel(), NamesModel(), ParticipationsModel(), SharesModel(),
-    PointsModel(), PassesModel(), CompensationModel(),
+    CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), RedemptionsModel(),
+    TicketSalesModel(), MuseumVisitsModel(), SubscriptionsModel(), TimelineModel(), NamesModel(),
+    ParticipationsModel(), SharesModel(), PointsModel(), PassesModel(), CompensationModel(),
   ]
 
   /// Reads a record of the ledger's log.

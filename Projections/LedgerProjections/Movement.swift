@@ -13,34 +13,20 @@ struct Movement {
   /// The holder's balance afterwards, as the record states it.
   var balance: Int64
   var account: Account
-  var event = EventID.none
-  var card = CardID.none
-  var reward = RewardID.none
-  var cause: PointsCause?
 
   /// The movement of a record, or nil where it moves no points.
   init?(_ record: LedgerRecord) {
     switch record.event {
-    case .pointsIssued(let body):
-      self.init(body.holder, body.points, body.balance, .issued)
-      cause = body.cause
+    case .pointsIssued(let body): self.init(body.holder, body.points, body.balance, .issued)
     case .checkedIn(let body):
       self.init(body.holder, Int64(body.points), body.balance, .issued)
-      event = body.event
-      card = body.card
-    case .checkInUndone(let body):
-      self.init(body.holder, body.points, body.balance, .reversed)
-      event = body.event
+    case .checkInUndone(let body): self.init(body.holder, body.points, body.balance, .reversed)
     case .checkInRecounted(let body):
       self.init(body.holder, body.points, body.balance, .reversed)
-      event = body.event
     case .rewardRedeemed(let body):
       self.init(body.holder, -Int64(body.points), body.balance, .redeemed)
-      reward = body.reward
-      card = body.card
     case .redemptionCancelled(let body):
       self.init(body.holder, Int64(body.points), body.balance, .redeemed)
-      reward = body.reward
     default: return nil
     }
     guard points != 0 else { return nil }

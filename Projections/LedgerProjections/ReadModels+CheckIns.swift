@@ -55,16 +55,17 @@ extension ReadModels {
     of holder: HolderID?, organizers: [OrganizerID]? = nil, title: String? = nil, start: Int = 0,
     limit: Int, atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadPage<CheckInRow> {
-    var conditions = Conditions("is_listed = 1")
+    var conditions = Conditions()
     conditions.add("checkin.holder", among: holder.map { [$0] })
     conditions.add("organizer", among: organizers)
     conditions.add(part: title, of: "folded_title")
     let source = """
-      checkin JOIN catalogue_event AS event ON event.number = checkin.event
+      \(TimelineModel.checkIns) AS checkin
+      JOIN catalogue_event AS event ON event.number = checkin.event
       WHERE \(conditions.text)
       """
     return ReadPage(
-      try await ask([CheckInsModel.name, CatalogueModel.name], minimum) { [conditions] database in
+      try await ask([TimelineModel.name, CatalogueModel.name], minimum) { [conditions] database in
         let selection = Selection(
           columns: "checkin.*, event.id AS event_id, event.title AS event_title, organizer",
           source: source, order: "occurred_at DESC, position DESC", arguments: conditions.arguments)
@@ -76,13 +77,14 @@ extension ReadModels {
   public func checkin(
     at position: UInt64, atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadAnswer<CheckInRow?> {
-    let answer = try await ask([CheckInsModel.name, CatalogueModel.name], minimum) { database in
+    let answer = try await ask([TimelineModel.name, CatalogueModel.name], minimum) { database in
       try Row.fetchOne(
         database,
         sql: """
           SELECT checkin.*, event.id AS event_id, event.title AS event_title, organizer
-          FROM checkin JOIN catalogue_event AS event ON event.number = checkin.event
-          WHERE position = ? AND is_listed = 1
+          FROM \(TimelineModel.checkIns) AS checkin
+          JOIN catalogue_event AS event ON event.number = checkin.event
+          WHERE position = ?
           """, arguments: [Int64(clamping: position)]
       ).map { CheckInRow($0) }
     }

@@ -82,14 +82,15 @@ extension ReadModels {
     atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadPage<TransactionRow> {
     ReadPage(
-      try await ask([MovementsModel.name, CatalogueModel.name], minimum) { database in
+      try await ask([TimelineModel.name, CatalogueModel.name], minimum) { database in
         let selection = Selection(
           columns: """
             movement.*, event.title AS event_title, event.organizer,
             organizer.name AS organizer_name, reward.title AS reward_title
             """,
           source: """
-            movement LEFT JOIN catalogue_event AS event ON event.number = movement.event
+            \(TimelineModel.movements) AS movement
+            LEFT JOIN catalogue_event AS event ON event.number = movement.event
             LEFT JOIN catalogue_organizer AS organizer ON organizer.number = event.organizer
             LEFT JOIN catalogue_reward AS reward ON reward.number = movement.reward
             WHERE holder = ?
@@ -137,11 +138,11 @@ extension ReadModels {
     of holder: HolderID, asHappenedOn instant: Instant? = nil, asKnownOn position: UInt64? = nil,
     atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadAnswer<Int64> {
-    let answer = try await ask([MovementsModel.name], minimum) { database in
+    let answer = try await ask([TimelineModel.name], minimum) { database in
       try Int64.fetchOne(
         database,
         sql: """
-          SELECT coalesce(sum(points), 0) FROM movement
+          SELECT coalesce(sum(points), 0) FROM timeline
           WHERE holder = ? AND occurred_at <= ? AND position <= ?
           """,
         arguments: [

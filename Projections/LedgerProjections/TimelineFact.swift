@@ -136,26 +136,6 @@ struct TimelineFact {
 
   private static func ofCheckIn(_ event: LedgerEvent) -> TimelineFact? {
     switch event {
-    case .checkedIn(let body):
-      var fact = TimelineFact(of: body.holder)
-      fact.card = body.card
-      fact.event = body.event
-      fact.points = Int64(body.points)
-      fact.balance = body.balance
-      fact.channel = body.channel
-      fact.detail = body.finding.map { Int64($0.rawValue) }
-      fact.counts = body.counts
-      return fact
-    case .checkInRefused(let body):
-      var fact = TimelineFact(of: body.holder)
-      fact.card = body.card
-      fact.event = body.event
-      fact.points = 0
-      fact.balance = body.balance
-      fact.channel = body.channel
-      fact.detail = Int64(body.refusal.rawValue)
-      fact.counts = false
-      return fact
     case .checkInUndone(let body):
       var fact = TimelineFact(of: body.holder)
       fact.event = body.event

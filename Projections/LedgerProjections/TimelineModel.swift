@@ -10,11 +10,17 @@ import Projections
 /// record. A card that moves to another holder is told to both; a standstill of all subscriptions
 /// has holder 0 and is told to whoever had bought one. What card systems keep to themselves
 /// (`is_apart`) is told to those in `timeline_told` alone.
+///
+/// The check-ins that stand and the movements of points are rows of it, and in no table of their
+/// own: a row less for each costs as much again as the folding of it. `standing` is 0 for a refused
+/// tap that may still count, 1 for a check-in that counts, 2 for one that stands anyway since a
+/// terminal accepted it offline, and nothing for all else, an undone check-in among it; `earned` is
+/// what it gives now.
 struct TimelineModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "timeline"
   var name: String { Self.name }
-  let version = 3
+  let version = 4
   let tables = ["timeline", "timeline_told", "timeline_card"]
   let schema = """
     CREATE TABLE timeline (
@@ -23,7 +29,8 @@ struct TimelineModel: ReadModel {
       client INTEGER, card INTEGER, event INTEGER, card_system INTEGER, is_apart INTEGER NOT NULL,
       points INTEGER, balance INTEGER, channel INTEGER, detail INTEGER, reward INTEGER,
       coupon INTEGER, organizer INTEGER, kind INTEGER, sales_channel INTEGER, cents INTEGER,
-      full_cents INTEGER, tickets INTEGER, reverses INTEGER, changed_by INTEGER, counts INTEGER
+      full_cents INTEGER, tickets INTEGER, reverses INTEGER, changed_by INTEGER, counts INTEGER,
+      standing INTEGER, earned INTEGER
     ) STRICT;
     CREATE TABLE timeline_told (
       position INTEGER NOT NULL, card_system INTEGER NOT NULL, PRIMARY KEY (position, card_system)
@@ -36,6 +43,20 @@ struct TimelineModel: ReadModel {
     CREATE INDEX IF NOT EXISTS timeline_of_holder ON timeline (holder);
     CREATE INDEX IF NOT EXISTS timeline_of_former_holder ON timeline (former_holder)
       WHERE former_holder IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS timeline_at_event ON timeline (event, occurred_at)
+      WHERE standing > 0;
+    """
+
+  /// The check-ins that stand, as a table in a query.
+  static let checkIns = """
+    (SELECT position, holder, event, card, occurred_at, recorded_at, channel, earned AS points
+      FROM timeline WHERE standing > 0)
+    """
+  /// Every movement of points, as a table in a query.
+  static let movements = """
+    (SELECT position, holder, type, occurred_at, recorded_at, points, balance, event, card, reward,
+        CASE type WHEN \(RecordType.pointsIssued.rawValue) THEN detail END AS cause, reverses
+      FROM timeline WHERE points <> 0)
     """
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
@@ -44,22 +65,41 @@ struct TimelineModel: ReadModel {
 }
 
 private struct TimelineFold: ReadModelFold {
+  let checkIn: PreparedStatement
   let insert: PreparedStatement
-  let mark: PreparedStatement
+  let undo: PreparedStatement
+  let recount: PreparedStatement
   let tell: PreparedStatement
   let card: PreparedStatement
   let holder: PreparedStatement
   let move: PreparedStatement
 
   init(_ database: Database) throws {
+    checkIn = try PreparedStatement(
+      database,
+      """
+      INSERT INTO timeline (position, holder, type, occurred_at, recorded_at, client, card, event,
+        is_apart, points, balance, channel, detail, counts, standing, earned)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
+      """)
     insert = try PreparedStatement(
       database,
       """
       INSERT INTO timeline
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?,
+        NULL, NULL)
       """)
-    mark = try PreparedStatement(
-      database, "UPDATE timeline SET changed_by = ?2, counts = ?3 WHERE position = ?1")
+    undo = try PreparedStatement(
+      database,
+      "UPDATE timeline SET changed_by = ?2, counts = 0, standing = NULL WHERE position = ?1")
+    recount = try PreparedStatement(
+      database,
+      """
+      UPDATE timeline
+      SET changed_by = ?2, counts = ?3, earned = earned + ?4,
+        standing = CASE WHEN standing < 2 THEN ?3 ELSE standing END
+      WHERE position = ?1
+      """)
     tell = try PreparedStatement(database, "INSERT INTO timeline_told VALUES (?, ?)")
     card = try PreparedStatement(database, "INSERT INTO timeline_card VALUES (?, ?, ?)")
     // A change that is entered late is older than what is in force, and moves no card.
@@ -70,14 +110,71 @@ private struct TimelineFold: ReadModelFold {
   }
 
   func apply(_ record: LedgerRecord) throws {
+    switch record.event {
+    case .checkedIn(let body):
+      try add(body, record.header)
+    case .checkInRefused(let body):
+      // A card without a holder is nobody's: there is no timeline to tell it in.
+      if body.holder.exists { try add(body, record.header) }
+    default: try applyOther(record)
+    }
+  }
+
+  /// Nearly every record is a check-in, which takes the short way.
+  private func add(_ body: CheckedIn, _ header: RecordHeader) throws {
+    try checkIn.run { row in
+      begin(&row, header, body.holder)
+      row.add(body.card)
+      row.add(body.event)
+      row.add(body.points)
+      row.add(body.balance)
+      row.add(body.channel.rawValue)
+      row.add(body.finding?.rawValue)
+      row.add(body.counts ? 1 : 0)
+      row.add(body.wasAcceptedOffline ? 2 : 1)
+      row.add(body.points)
+    }
+  }
+
+  private func add(_ body: CheckInRefused, _ header: RecordHeader) throws {
+    try checkIn.run { row in
+      begin(&row, header, body.holder)
+      row.add(body.card)
+      row.add(body.event)
+      row.add(0)
+      row.add(body.balance)
+      row.add(body.channel.rawValue)
+      row.add(body.refusal.rawValue)
+      row.add(0)
+      if body.refusal.isCandidate {
+        row.add(0)
+        row.add(0)
+      } else {
+        row.addNull()
+        row.addNull()
+      }
+    }
+  }
+
+  private func begin(_ row: inout BoundNumbers, _ header: RecordHeader, _ holder: HolderID) {
+    row.add(header.position)
+    row.add(holder.number)
+    row.add(header.type.rawValue)
+    row.add(header.occurredAt.microseconds)
+    row.add(header.recordedAt.microseconds)
+    row.add(header.client)
+  }
+
+  private func applyOther(_ record: LedgerRecord) throws {
     let former = try formerHolder(record)
     guard let entry = TimelineFact(record.event) else { return }
     let header = record.header
     switch record.event {
     case .checkInUndone, .redemptionCancelled, .ticketSaleCancelled:
-      try mark.run(.init(header.reverses), .init(header.position), 0)
+      try undo.run(.init(header.reverses), .init(header.position))
     case .checkInRecounted(let body):
-      try mark.run(.init(header.reverses), .init(header.position), .init(body.counts))
+      try recount.run(
+        .init(header.reverses), .init(header.position), .init(body.counts), .init(body.points))
     default: break
     }
     let isApart = record.event.isToldApart

@@ -74,7 +74,11 @@ public struct UnfoldableRecord: Error, Hashable, Sendable, CustomStringConvertib
 /// The named limits of the read models.
 public enum ProjectionLimits {
   /// The most records that are folded in one transaction.
-  public static let batchRecordsMax = 10_000
+  ///
+  /// So many that what random holders share, a page of their table, is mostly written once for
+  /// several of them; so few that a live model waits no more than some tenths of a second for one
+  /// that catches up.
+  public static let batchRecordsMax = 50_000
   /// The most connections that read at once.
   public static let readersMax = 4
   /// The most queries that are under way or wait for a connection.
