@@ -43,8 +43,7 @@ struct TimelineModel: ReadModel {
     CREATE INDEX IF NOT EXISTS timeline_of_holder ON timeline (holder);
     CREATE INDEX IF NOT EXISTS timeline_of_former_holder ON timeline (former_holder)
       WHERE former_holder IS NOT NULL;
-    CREATE INDEX IF NOT EXISTS timeline_at_event ON timeline (event, occurred_at)
-      WHERE standing > 0;
+    CREATE INDEX IF NOT EXISTS timeline_at_event ON timeline (event) WHERE standing > 0;
     """
 
   /// The check-ins that stand, as a table in a query.

@@ -183,10 +183,7 @@ final class ProjectionWork<
     do {
       let fold = try folds[model] ?? file.models[model].makeFold(database)
       folds[model] = fold
-      for record in records {
-        try fold.apply(record)
-        count += 1
-      }
+      try fold.apply(records.span, count: &count)
       // Nothing tells which of them it is that cannot be written.
       count = 0
       try fold.finish()

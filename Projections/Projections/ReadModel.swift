@@ -41,6 +41,11 @@ public protocol ReadModelFold<Record> {
   /// - Throws: where the record cannot be folded: the model stops before it.
   func apply(_ record: Record) throws
 
+  /// Applies records in their order, and counts in `count` those that are applied.
+  ///
+  /// - Throws: as `apply` of one record, the one after those that are counted.
+  func apply(_ records: Span<Record>, count: inout Int) throws
+
   /// Writes what it held back: called once after a batch's last record, in the same transaction,
   /// before the checkpoint is written.
   ///
@@ -50,6 +55,15 @@ public protocol ReadModelFold<Record> {
 }
 
 extension ReadModelFold {
+  /// Made for each fold by itself, so that no record is copied for any of them.
+  @inlinable
+  public func apply(_ records: Span<Record>, count: inout Int) throws {
+    for place in records.indices {
+      try apply(records[place])
+      count += 1
+    }
+  }
+
   /// Nothing was held back.
   public func finish() throws {}
 }

@@ -1,4 +1,7 @@
 /// What a record says: one case for each record type, each a fact that was decided.
+///
+/// Cases that are larger than those of taps are kept apart (`indirect`): nearly every record is a
+/// tap, and a record is as large as its largest case wherever it goes.
 public enum LedgerEvent: Hashable, Sendable {
   /// Position 1.
   case ledgerCreated(LedgerCreated)
@@ -11,9 +14,9 @@ public enum LedgerEvent: Hashable, Sendable {
   /// See ``CardSystemPolicyChanged``.
   case cardSystemPolicyChanged(CardSystemPolicyChanged)
   /// See ``OrganizerDefined``.
-  case organizerDefined(OrganizerDefined)
+  indirect case organizerDefined(OrganizerDefined)
   /// See ``EventDefined``.
-  case eventDefined(EventDefined)
+  indirect case eventDefined(EventDefined)
   /// See ``EventSettingsChanged``.
   case eventSettingsChanged(EventSettingsChanged)
   /// See ``TerminalPaired``.
@@ -57,9 +60,9 @@ public enum LedgerEvent: Hashable, Sendable {
   /// See ``CardSystemTermsSet``.
   case cardSystemTermsSet(CardSystemTermsSet)
   /// See ``EventChanged``.
-  case eventChanged(EventChanged)
+  indirect case eventChanged(EventChanged)
   /// See ``OrganizerChanged``.
-  case organizerChanged(OrganizerChanged)
+  indirect case organizerChanged(OrganizerChanged)
   /// See ``HolderErased``.
   case holderErased(HolderErased)
   /// See ``SocialTariffSuspended``.
@@ -95,15 +98,15 @@ public enum LedgerEvent: Hashable, Sendable {
   /// See ``ExternalVisitRegistered``.
   case externalVisitRegistered(ExternalVisitRegistered)
   /// See ``KioskDefined``.
-  case kioskDefined(KioskDefined)
+  indirect case kioskDefined(KioskDefined)
   /// See ``KioskEventFixed``.
   case kioskEventFixed(KioskEventFixed)
   /// See ``VouchersIssued``.
   case vouchersIssued(VouchersIssued)
   /// See ``RewardDefined``.
-  case rewardDefined(RewardDefined)
+  indirect case rewardDefined(RewardDefined)
   /// See ``RewardChanged``.
-  case rewardChanged(RewardChanged)
+  indirect case rewardChanged(RewardChanged)
   /// See ``RewardRedeemed``.
   case rewardRedeemed(RewardRedeemed)
   /// See ``RewardRefused``.
@@ -117,19 +120,19 @@ public enum LedgerEvent: Hashable, Sendable {
   /// See ``GroupPassTermsSet``.
   case groupPassTermsSet(GroupPassTermsSet)
   /// See ``DistributionKeySet``.
-  case distributionKeySet(DistributionKeySet)
+  indirect case distributionKeySet(DistributionKeySet)
   /// See ``EventTicketTermsSet``.
   case eventTicketTermsSet(EventTicketTermsSet)
   /// See ``CouponSet``.
-  case couponSet(CouponSet)
+  indirect case couponSet(CouponSet)
   /// See ``CouponGranted``.
   case couponGranted(CouponGranted)
   /// See ``TicketSold``.
-  case ticketSold(TicketSold)
+  indirect case ticketSold(TicketSold)
   /// See ``TicketRefused``.
   case ticketRefused(TicketRefused)
   /// See ``TicketSaleCancelled``.
-  case ticketSaleCancelled(TicketSaleCancelled)
+  indirect case ticketSaleCancelled(TicketSaleCancelled)
   /// See ``OrganizerTicketLimitSet``.
   case organizerTicketLimitSet(OrganizerTicketLimitSet)
 
