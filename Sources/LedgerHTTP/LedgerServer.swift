@@ -121,6 +121,7 @@ public struct LedgerServer: Sendable {
     HelpDeskRoutes(engine: engine).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)
+    PeriodRoutes(engine: engine).add(to: own)
     return router
   }
 

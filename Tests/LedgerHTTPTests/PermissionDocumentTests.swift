@@ -44,6 +44,7 @@ import Testing
         case .cardSystem: "the card system's, else \(rule.foreign.code)"
         case .region: "the region's, else \(rule.foreign.code)"
         case .soleOrganizer: "the one organiser's, else 403"
+        case .wholeLedger: "the whole ledger's, else \(rule.foreign.code)"
         case .list: "what is within reach"
         }
       let holders = rule.isForHolders ? ", or a holder for themselves" : ""

@@ -107,7 +107,7 @@ import Testing
       (.contentTooLarge, 413), (.headersTooLarge, 431), (.unsupportedMediaType, 415),
       (.notFound, 404), (.alreadyDefined, 409), (.notEditable, 409), (.notResident, 409),
       (.socialTariffState, 409), (.cardNotReplaceable, 409), (.noPrice, 409),
-      (.subscriptionState, 409), (.programmeMismatch, 409),
+      (.subscriptionState, 409), (.programmeMismatch, 409), (.periodState, 409),
       (.notYetServed, 501), (.cardIssuerUnavailable, 503),
     ]
     for (type, status) in kinds { #expect(type.status.code == status) }

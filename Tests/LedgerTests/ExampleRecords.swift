@@ -44,6 +44,10 @@ enum ExampleRecords {
         2, .clientRegistered(ClientRegistered(client: ClientID(1), id: "test-client")),
         systems: whole)
     ),
+    (
+      "periodClosed",
+      record(71, .periodClosed(PeriodClosed(month: month("2026-06"))), systems: whole)
+    ),
   ]
 
   private static let regions: [(String, LedgerRecord)] = [

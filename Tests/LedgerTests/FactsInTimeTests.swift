@@ -34,6 +34,28 @@ struct FactsInTimeTests {
     #expect(found == [nil, .cardBlocked])
   }
 
+  @Test("a card stays with whose it is now when an older holder of it is entered late")
+  func olderHolder() throws {
+    let world = try World()
+    let (former, later) = (try world.registerHolder(in: []), try world.registerHolder(in: []))
+    let card = try world.registerCard(of: world.holder)
+    world.now = evening
+    func change(_ status: CardStatus, _ holder: HolderID, at occurredAt: Instant) throws {
+      _ = try world.kernel.register(
+        .changeCardStatus(card, status, holder: holder),
+        CommandContext(now: world.now, occurredAt: occurredAt))
+    }
+    try change(.blocked, world.holder, at: evening)
+    try change(.active, former, at: noon)
+    let cards = world.kernel.state.cards(of: world.holder).map(\.card)
+    #expect(cards == [card, world.card])
+    #expect(world.kernel.state.cards(of: former).isEmpty)
+    try change(.active, later, at: evening)
+    let moved = world.kernel.state.cards(of: later).map(\.card)
+    #expect(moved == [card])
+    #expect(world.kernel.state.cards(of: world.holder).map(\.card) == [world.card])
+  }
+
   @Test("a tap of before a card was unblocked does not count, one of after it does")
   func unblockedCard() throws {
     let world = try World()

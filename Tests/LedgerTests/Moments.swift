@@ -22,6 +22,12 @@ func date(_ text: String) -> CivilDate {
   return date
 }
 
+/// The month that a text such as `2026-06` names.
+func month(_ text: String) -> CivilMonth {
+  guard let month = CivilMonth(text: text) else { preconditionFailure("\(text) is no month") }
+  return month
+}
+
 extension Instant {
   static let second: Int64 = 1_000_000
   static let minute: Int64 = 60 * second

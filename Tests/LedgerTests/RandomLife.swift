@@ -100,7 +100,7 @@ struct RandomLife {
     let limit = CheckInLimit(
       volume: UInt32(random.number(0...3)), period: random.pick(PeriodType.allCases))
     let settings = EventSettings(points: UInt16(random.number(0...3)), limit: limit)
-    switch random.number(0...13) {
+    switch random.number(0...14) {
     case 0: return .changePolicy(system, RegionPolicy(latenessDays: UInt8(random.number(0...31))))
     case 1:
       return .defineEvent(
@@ -125,6 +125,9 @@ struct RandomLife {
     case 11:
       return .changeCardStatus(card(), random.pick(CardStatus.allCases), holder: holder())
     case 12: return .registerClient(id: "client \(random.number(1...3))")
+    case 13:
+      let newest = world.kernel.state.closedPeriods.last?.month ?? month("2026-09")
+      return .closePeriod(newest.adding(months: Int32(random.number(0...2))))
     default:
       return .issuePoints(
         holder(), points: Int64(random.number(-5...5)), cause: random.pick(PointsCause.allCases))

@@ -18,7 +18,7 @@ extension SplitMix64 {
 
   private mutating func event(of type: RecordType) -> LedgerEvent {
     switch type {
-    case .ledgerCreated, .lossAccepted, .clientRegistered, .cardSystemDefined,
+    case .ledgerCreated, .lossAccepted, .clientRegistered, .periodClosed, .cardSystemDefined,
       .cardSystemPolicyChanged, .organizerDefined, .eventDefined, .eventSettingsChanged,
       .terminalPaired, .terminalRevoked:
       ledgerEvent(of: type)
@@ -54,6 +54,11 @@ extension SplitMix64 {
         LossAccepted(
           reason: text(), lostPosition: unsigned(), lostRoot: (0..<32).map { _ in unsigned() }))
     case .clientRegistered: .clientRegistered(ClientRegistered(client: entity(), id: text()))
+    case .periodClosed:
+      .periodClosed(
+        PeriodClosed(
+          month: CivilMonth(holding: date("1970-01-01")).adding(
+            months: Int32(number(0...230 * 12 - 1)))))
     case .cardSystemDefined:
       .cardSystemDefined(
         CardSystemDefined(

@@ -97,6 +97,7 @@ struct ReplayTests {
     #expect(left.kernel.state.lastRecordedAt == right.kernel.state.lastRecordedAt)
     #expect(left.kernel.state.accounts == right.kernel.state.accounts)
     #expect(left.kernel.state.origin == right.kernel.state.origin)
+    #expect(left.kernel.state.closedPeriods == right.kernel.state.closedPeriods)
     #expect(left.allHolders == right.allHolders)
     #expect(left.allCards == right.allCards)
     #expect(left.allEvents == right.allEvents)

@@ -99,7 +99,7 @@ extension ProcessTests {
       arguments: [
         ["--role", "terminal"], ["--role", "counter", "--card-system", "1"],
         ["--role", "region"], ["--role", "helpdesk", "--organizer", TestDataset.organizerID],
-        ["--role", "finance"], ["--role", "king"], [],
+        ["--role", "king"], [],
         ["--role", "region", "--card-system", "9"],
         ["--role", "terminal", "--organizer", "nobody"],
       ])

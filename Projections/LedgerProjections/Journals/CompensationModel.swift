@@ -56,6 +56,8 @@ private final class CompensationFold: ReadModelFold {
         columns.append(Int64(body.cardType.rawValue))
         Self.append(body.isCompensated ? body.compensationCents : nil, to: &columns)
       }
+    case .periodClosed(let body):
+      try store.close(month: body.month.number, at: record.header.position)
     default: break
     }
   }

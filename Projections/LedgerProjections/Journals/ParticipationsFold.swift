@@ -43,6 +43,8 @@ final class ParticipationsFold: ReadModelFold {
     case .checkInRecounted(let body): try recount(body, header)
     case .checkInUndone, .ticketSaleCancelled: try cancel(header)
     case .ticketSold(let body): try sold(body, header)
+    case .periodClosed(let body):
+      try store.close(month: body.month.number, at: header.position)
     default:
       try surroundings.apply(record.event)
       try tariffs.apply(record)

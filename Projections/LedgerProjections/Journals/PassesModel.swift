@@ -67,6 +67,8 @@ private final class PassesFold: ReadModelFold {
         columns.append(Int64(body.priceCents))
         columns.append(Int64(body.commissionCents))
       }
+    case .periodClosed(let body):
+      try store.close(month: body.month.number, at: record.header.position)
     default: break
     }
   }

@@ -140,6 +140,8 @@ private final class PointsFold: ReadModelFold {
       try append(header, Change(coupon: body.coupon, source: .coupon, coupons: 1))
     case .rewardDefined(let body): try set(.reward(body.reward), body.owner)
     case .couponSet(let body): try set(.coupon(body.coupon), body.system)
+    case .periodClosed(let body):
+      try store.close(month: body.month.number, at: header.position)
     default: try surroundings.apply(record.event)
     }
   }

@@ -44,6 +44,8 @@ private final class SharesFold: ReadModelFold {
     switch record.event {
     case .ticketSold(let sale): try sold(sale, header)
     case .ticketSaleCancelled: try cancel(header)
+    case .periodClosed(let body):
+      try store.close(month: body.month.number, at: header.position)
     default: try surroundings.apply(record.event)
     }
   }

@@ -6,6 +6,7 @@ extension LedgerEvent {
     case .ledgerCreated(let body): body.encode(into: &writer)
     case .lossAccepted(let body): body.encode(into: &writer)
     case .clientRegistered(let body): body.encode(into: &writer)
+    case .periodClosed(let body): body.encode(into: &writer)
     case .cardSystemDefined(let body): body.encode(into: &writer)
     case .cardSystemPolicyChanged(let body): body.encode(into: &writer)
     case .organizerDefined(let body): body.encode(into: &writer)
@@ -74,6 +75,7 @@ extension LedgerEvent {
     case .ledgerCreated: .ledgerCreated(try LedgerCreated(from: &reader))
     case .lossAccepted: .lossAccepted(try LossAccepted(from: &reader))
     case .clientRegistered: .clientRegistered(try ClientRegistered(from: &reader))
+    case .periodClosed: .periodClosed(try PeriodClosed(from: &reader))
     case .cardSystemDefined: .cardSystemDefined(try CardSystemDefined(from: &reader))
     case .cardSystemPolicyChanged:
       .cardSystemPolicyChanged(try CardSystemPolicyChanged(from: &reader))

@@ -9,6 +9,8 @@ public enum LedgerEvent: Hashable, Sendable {
   case lossAccepted(LossAccepted)
   /// See ``ClientRegistered``.
   case clientRegistered(ClientRegistered)
+  /// See ``PeriodClosed``.
+  case periodClosed(PeriodClosed)
   /// See ``CardSystemDefined``.
   case cardSystemDefined(CardSystemDefined)
   /// See ``CardSystemPolicyChanged``.
@@ -142,6 +144,7 @@ public enum LedgerEvent: Hashable, Sendable {
     case .ledgerCreated: .ledgerCreated
     case .lossAccepted: .lossAccepted
     case .clientRegistered: .clientRegistered
+    case .periodClosed: .periodClosed
     case .cardSystemDefined: .cardSystemDefined
     case .cardSystemPolicyChanged: .cardSystemPolicyChanged
     case .organizerDefined: .organizerDefined

@@ -55,6 +55,21 @@ public struct ClientRegistered: Hashable, Sendable {
   }
 }
 
+/// A month was closed: from this record on nothing is booked into it any more.
+///
+/// What is said of a closed month is said as it was known at this record's position. Whatever
+/// becomes known later, and every cancellation, is booked into a month that is still open, as a
+/// correction of this one.
+public struct PeriodClosed: Hashable, Sendable {
+  /// The month, in Brussels.
+  public var month: CivilMonth
+
+  /// Makes the event.
+  public init(month: CivilMonth) {
+    self.month = month
+  }
+}
+
 /// A municipality of a card system.
 public struct City: Hashable, Sendable {
   /// Its postal code.

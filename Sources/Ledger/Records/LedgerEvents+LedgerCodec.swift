@@ -56,6 +56,26 @@ extension ClientRegistered {
   }
 }
 
+extension PeriodClosed {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(2)
+    writer.field(1, UInt64(month.year))
+    writer.field(2, UInt64(month.month))
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    let start = reader.offset
+    let year = try fields.unsigned(1, &reader, as: UInt16.self)
+    let month = try fields.unsigned(2, &reader, as: UInt8.self)
+    guard CivilMonth.recorded.contains(Int(year)),
+      let found = CivilMonth(year: Int(year), month: Int(month))
+    else { throw CBORError(.outOfRange, at: start) }
+    try fields.end()
+    self.init(month: found)
+  }
+}
+
 extension RegionPolicy {
   func encode(into writer: inout CBORWriter) {
     writer.arrayHeader(3)

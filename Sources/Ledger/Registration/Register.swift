@@ -74,6 +74,8 @@ extension LedgerState {
   ) throws(RegistrationRefusal) -> UInt32? {
     switch command {
     case .registerClient(let id): return names.clientsByID[id]?.number
+    case .closePeriod(let month):
+      return closedPeriods.contains { $0.month == month } ? 0 : nil
     case .defineCardSystem(let publicID, let name, let cities, _):
       guard let known = names.systemsByID[publicID] else { return nil }
       let defined = names.systems[Int(known.number)]
@@ -115,6 +117,7 @@ extension LedgerState {
       try checkText(id, "client id")
       let client = ClientID(UInt32(names.clients.count))
       return (.clientRegistered(ClientRegistered(client: client, id: id)), client.number)
+    case .closePeriod(let month): return (try closing(month, at: now), 0)
     case .defineCardSystem, .changePolicy: return try regionRegistration(of: command)
     case .defineOrganizer, .defineEvent, .changeEventSettings:
       return try eventRegistration(of: command, at: now)

@@ -6,6 +6,8 @@ public enum RegistrationCommand: Hashable, Sendable {
   case acceptLoss(reason: String, lostPosition: UInt64, lostRoot: [UInt8])
   /// Gives a client its number.
   case registerClient(id: String)
+  /// Closes a month: nothing is booked into it any more.
+  case closePeriod(CivilMonth)
   /// Defines a card system.
   case defineCardSystem(publicID: UInt32, name: String, cities: [City], policy: RegionPolicy)
   /// Changes a card system's policy from now on.
@@ -138,6 +140,10 @@ public enum RegistrationRefusal: Error, Hashable, Sendable {
   case membership
   /// A value is outside of its limits: which one.
   case outOfRange(String)
+  /// Months are closed in order: which comes next.
+  case periodOrder(next: CivilMonth)
+  /// Something that occurred in the month may still arrive in time: until when.
+  case periodOpen(until: Instant)
   /// The event has ended: its settings stand.
   case eventEnded
   /// The reward was redeemed or granted: its price and beginnings stand.

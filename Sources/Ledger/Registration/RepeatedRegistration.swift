@@ -15,6 +15,7 @@ extension RegistrationCommand {
     switch (self, record.event) {
     case (.registerClient(let id), .clientRegistered(let body)):
       id == body.id ? body.client.number : nil
+    case (.closePeriod(let month), .periodClosed(let body)): month == body.month ? 0 : nil
     case (.changePolicy(let system, let policy), .cardSystemPolicyChanged(let body)):
       (system, policy) == (body.system, body.policy) ? UInt32(system.number) : nil
     case (.setTerms(let system, let terms), .cardSystemTermsSet(let body)):

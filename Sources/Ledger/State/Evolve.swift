@@ -31,6 +31,10 @@ extension LedgerState {
     case .ledgerCreated(let body): origin = body.origin
     case .lossAccepted: break
     case .clientRegistered(let body): names.add(body)
+    case .periodClosed(let body):
+      closedPeriods.append(
+        ClosedPeriod(
+          month: body.month, position: header.position, closedAt: header.recordedAt))
     case .cardSystemDefined(let body): apply(body, header)
     case .cardSystemPolicyChanged(let body):
       policies.set(UInt32(body.system.number), from: header.occurredAt, body.policy)
@@ -192,10 +196,12 @@ extension LedgerState {
 
   private mutating func apply(_ body: CardStatusChanged, _ header: RecordHeader) {
     var facts = cards.current(body.card.number)
-    chains.move(body.card, from: facts.holder, to: body.holder)
+    let holder = facts.holder
     facts.status = body.status
     facts.holder = body.holder
     cards.set(body.card.number, from: header.occurredAt, facts)
+    // What is entered late may be older than what holds now: the card then hangs where it hung.
+    chains.move(body.card, from: holder, to: cards.current(body.card.number).holder)
   }
 }
 

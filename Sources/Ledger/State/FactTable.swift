@@ -61,6 +61,15 @@ struct FactTable<Value: BitwiseCopyable & Sendable> {
     newest[Int(row)].value
   }
 
+  /// The facts in force at some moment from `begin` through `end`.
+  func values(_ row: UInt32, from begin: Instant, through end: Instant) -> [Value] {
+    let facts = older[row, default: []] + [newest[Int(row)]]
+    return facts.indices.filter { index in
+      facts[index].from <= end
+        && (index + 1 == facts.endIndex || facts[index + 1].from > begin)
+    }.map { facts[$0].value }
+  }
+
   /// The fact in force at `instant`, or nil before the first one.
   @inline(__always)
   func value(_ row: UInt32, at instant: Instant) -> Value? {

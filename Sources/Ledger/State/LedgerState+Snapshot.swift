@@ -2,7 +2,7 @@ import CBOR
 
 extension LedgerState {
   /// The version of the columns; a snapshot of another one is thrown away.
-  public static let columnsVersion: UInt32 = 3
+  public static let columnsVersion: UInt32 = 4
 
   /// Writes every column.
   ///
@@ -22,6 +22,7 @@ extension LedgerState {
       writer.integer(accounts.balances)
     }
     sink.rows(runningNumbers)
+    sink.rows(closedPeriods)
     sink.facts(cards)
     sink.rows(cardReferences)
     sink.rows(holders)
@@ -68,6 +69,7 @@ extension LedgerState {
     accounts = head.3
     runningNumbers = try source.rows()
     guard runningNumbers.count == 256 else { throw ColumnError("other running numbers") }
+    closedPeriods = try source.rows()
     cards = try source.facts()
     cardReferences = try source.rows()
     holders = try source.rows()

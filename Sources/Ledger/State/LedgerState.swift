@@ -62,9 +62,22 @@ public struct LedgerState: ~Copyable {
   /// The moment at which the next local day begins: then closed periods are forgotten.
   var nextClosing = Instant(microseconds: 0)
 
+  /// The months that were closed, each the next after the one before.
+  public internal(set) var closedPeriods: [ClosedPeriod] = []
+
   /// Makes the state of an empty log.
   public init() {}
 
+}
+
+/// A month that was closed.
+public struct ClosedPeriod: Hashable, Sendable {
+  /// The month.
+  public var month: CivilMonth
+  /// The position of the record that closed it: what is said of the month is said as known then.
+  public var position: UInt64
+  /// When it was closed.
+  public var closedAt: Instant
 }
 
 /// What has a public id or a name: read when entities are looked up or shown, never by a rule.
@@ -114,7 +127,7 @@ extension LedgerState {
   func systemsConcerned(by event: LedgerEvent) -> CardSystemSet {
     var systems = CardSystemSet()
     switch event {
-    case .ledgerCreated, .lossAccepted, .clientRegistered: break
+    case .ledgerCreated, .lossAccepted, .clientRegistered, .periodClosed: break
     case .cardSystemDefined(let body): systems.insert(body.system)
     case .cardSystemPolicyChanged(let body): systems.insert(body.system)
     case .organizerDefined(let body): systems = body.systems

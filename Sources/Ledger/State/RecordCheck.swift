@@ -87,6 +87,7 @@ extension LedgerState {
     case .lossAccepted: nil
     case .clientRegistered(let body):
       next(body.client.number, names.clients.count, "client")
+    case .periodClosed(let body): problem(withClosing: body.month, header)
     case .cardSystemDefined(let body):
       next(UInt32(body.system.number), Int(policies.last) + 1, "card system")
     case .cardSystemPolicyChanged(let body):

@@ -10,6 +10,8 @@ extension Entity: BitwiseCopyable {}
 extension CardSystemID: BitwiseCopyable {}
 extension Instant: BitwiseCopyable {}
 extension CivilDate: BitwiseCopyable {}
+extension CivilMonth: BitwiseCopyable {}
+extension ClosedPeriod: BitwiseCopyable {}
 extension CalendarPeriod: BitwiseCopyable {}
 extension PeriodType: BitwiseCopyable {}
 extension CheckInLimit: BitwiseCopyable {}

@@ -229,6 +229,19 @@ extension CommandFields {
     return day
   }
 
+  /// A month, such as `2026-06`, that must be there.
+  mutating func month(_ name: String) -> CivilMonth? {
+    required(name, nil) { fields -> CivilMonth?? in
+      fields.describe(name, .month)
+      guard let value = fields.value(name) else { return nil }
+      guard case .text(let text) = value, let month = CivilMonth(text: text) else {
+        fields.note(name, "must be a month such as 2026-06")
+        return nil
+      }
+      return month
+    }
+  }
+
   /// A day of every year, such as `04-30`, that may be missing.
   mutating func annualDay(_ name: String) -> AnnualDay? {
     describe(name, .text(nil, "04-30", pattern: "^[0-9]{2}-[0-9]{2}$"))

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Ledger
 import LedgerService
+import LedgerWire
 
 extension Problem {
   /// Something that a command names is not there, or not the caller's: which of both is not told.
@@ -36,6 +37,11 @@ extension Problem {
     case .notResident: self.init(.notResident)
     case .socialTariff: self.init(.socialTariffState)
     case .subscription: self.init(.subscriptionState)
+    case .periodOrder(let next):
+      self.init(.periodState, detail: "Months are closed in order: \(next.text) is next.")
+    case .periodOpen(let until):
+      let moment = Timestamp.text(until.microseconds)
+      self.init(.periodState, detail: "The month may be closed from \(moment) on.")
     case .programme: self.init(.programmeMismatch)
     case .distributionKey: self = .outOfRange("distribution key")
     case .eventEnded, .rewardNotEditable, .eventNotAcceptable, .alreadyCancelled,

@@ -27,6 +27,8 @@ public struct CommandSheet: Sendable {
   public var path: String
   /// What the caller must be allowed.
   public var permission: Permission
+  /// Whose that is which it changes.
+  public var scope: RouteRule.Scope
   /// What it does, in one line.
   public var summary: String
   /// The fields of its body.
@@ -36,12 +38,14 @@ public struct CommandSheet: Sendable {
 
   init(
     _ words: String, _ method: HTTPRequest.Method, _ path: String, _ permission: Permission,
-    _ summary: String, fields: [CommandField] = [], answers: [Schema.Property] = []
+    of scope: RouteRule.Scope = .region, _ summary: String, fields: [CommandField] = [],
+    answers: [Schema.Property] = []
   ) {
     self.words = words
     self.method = method
     self.path = path
     self.permission = permission
+    self.scope = scope
     self.summary = summary
     self.fields = fields
     self.answers = answers

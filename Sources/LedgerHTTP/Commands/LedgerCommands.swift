@@ -16,6 +16,6 @@ public enum LedgerCommands {
     SetCoupon.self, GrantCoupon.self, IssueGroupPass.self, SetGroupPassTerms.self,
     DefineProgramme.self, SetProgramme.self, SetMuseum.self, SellSubscription.self,
     FreezeSubscriptions.self, RenewSubscription.self, FreezeSubscription.self,
-    ResumeSubscription.self, IdentifySubscriber.self, CancelSubscription.self,
+    ResumeSubscription.self, IdentifySubscriber.self, CancelSubscription.self, ClosePeriod.self,
   ]
 }

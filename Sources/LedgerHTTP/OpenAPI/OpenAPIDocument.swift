@@ -14,7 +14,7 @@ public enum OpenAPIDocument {
   /// The topics in their order.
   static let topics: [APITopic] = [
     .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .tickets, .ticketTerms,
-    .reports, .museums, .taps, .helpDesk, .regions, .commands, .service,
+    .reports, .museums, .taps, .helpDesk, .regions, .periods, .commands, .service,
   ]
 
   /// Every schema that has a name.

@@ -21,6 +21,8 @@ extension Schema {
   static let periodType = words(
     LimitPeriod.allCases.map(\.rawValue),
     "A calendar period in Brussels; weeks begin on Monday, ABSOLUTE is once and for all.")
+  static let month = text(
+    "A calendar month.", "2026-06", pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$")
   static let postalCode = text("A Belgian postal code.", "9000")
 }
 

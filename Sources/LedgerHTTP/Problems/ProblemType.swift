@@ -143,6 +143,8 @@ extension ProblemType {
   /// There is no such subscription, or it is not in the state that the command needs.
   public static let subscriptionState = own(
     "subscription-state", "Subscription in another state", .conflict)
+  /// The month is not the next to be closed, or something of it may still arrive in time.
+  public static let periodState = own("period-state", "Period in another state", .conflict)
   /// The card system's programme has no subscriptions, or no visits to museums.
   public static let programmeMismatch = own(
     "programme-mismatch", "Card system of another programme", .conflict)
@@ -192,7 +194,8 @@ extension ProblemType {
       schoolNotFound, associationNotFound, rateLimited, outcomeUnknown, idempotencyKeyReused,
       idempotencyKeyInvalid,
       notFound, alreadyDefined, notEditable, notResident, socialTariffState, subscriptionState,
-      programmeMismatch, cardNotReplaceable, noPrice, notYetServed, cardIssuerUnavailable, busy,
+      periodState, programmeMismatch, cardNotReplaceable, noPrice, notYetServed,
+      cardIssuerUnavailable, busy,
       badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
       unsupportedMediaType,
     ] + rewards + kiosks + museums + tickets

@@ -38,6 +38,8 @@ public struct RouteRule: Hashable, Sendable {
     /// The one organiser's for whom the permission was granted to the caller, who gets 403 where
     /// there are several.
     case soleOrganizer
+    /// The whole ledger's: the permission must hold for every organiser and in every card system.
+    case wholeLedger
     /// A list, from which whatever is not within the permission's reach is missing.
     case list
   }

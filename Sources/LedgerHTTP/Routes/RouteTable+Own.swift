@@ -12,11 +12,13 @@ extension RouteTable {
         .get, "/ledger/v1/passholders/{id}/social-tariff", .ledgerTimelineRead,
         of: .cardSystem, foreign: .notFound),
       RouteRule(.get, "/ledger/v1/checkpoint", .everyone),
+      RouteRule(.get, "/ledger/v1/periods", .ledgerExportRead, of: .open),
     ] + ticketTerms + commands
 
   private static let commands = LedgerCommands.all.map { command in
     RouteRule(
       command.sheet.method, "/ledger/v1/\(command.sheet.path)", command.sheet.permission,
-      of: .region, foreign: .notFound)
+      of: command.sheet.scope,
+      foreign: command.sheet.scope == .wholeLedger ? .forbidden : .notFound)
   }
 }

@@ -144,6 +144,8 @@ public enum Permission: String, CaseIterable, Sendable {
   case ledgerReplayRead = "LEDGER_REPLAY_READ"
   /// Export totals.
   case ledgerExportRead = "LEDGER_EXPORT_READ"
+  /// Close months, after which their totals never change.
+  case ledgerPeriodsClose = "LEDGER_PERIODS_CLOSE"
   /// Pair terminals and revoke their pairings.
   case ledgerTerminalsWrite = "LEDGER_TERMINALS_WRITE"
   /// Make vouchers.

@@ -78,7 +78,7 @@ public enum Role: String, CaseIterable, Sendable {
 
   private static let ofFinance: Set<Permission> = [
     .organizersSearch, .organizersReports, .ticketSalesSearch, .ledgerExportRead,
-    .ledgerReplayRead, .ledgerTicketTermsRead,
+    .ledgerReplayRead, .ledgerPeriodsClose, .ledgerTicketTermsRead,
   ]
 
   private static let ofHelpDesks: Set<Permission> = [

@@ -14,8 +14,8 @@ struct Client: AsyncParsableCommand {
       abstract: "Adds a client and prints its secret, this once.",
       discussion: """
         A terminal or counter acts for the organisers that are named, a museum or partner for \
-        one, a region or help desk in the card systems, finance for either; an operator without \
-        any acts everywhere. Where both are named, both must hold.
+        one, a region or help desk in the card systems, finance for either; finance and an \
+        operator without any act everywhere. Where both are named, both must hold.
         """)
 
     @OptionGroup var folder: DataFolder
@@ -104,9 +104,6 @@ struct Client: AsyncParsableCommand {
       }
       if role.needsCardSystem, cardSystems.isEmpty {
         throw ValidationError("a \(role.rawValue) needs a --card-system that it acts in")
-      }
-      if role == .finance, organizers.isEmpty, cardSystems.isEmpty {
-        throw ValidationError("finance needs an --organizer or a --card-system")
       }
     }
   }

@@ -75,6 +75,7 @@ import Testing
       case .cardSystem: side == .own || !role.needsCardSystem
       case .region: side == .own || role == .operator
       case .soleOrganizer: role.takesOneOrganizer
+      case .wholeLedger: role == .operator
       }
     }
   }
@@ -140,7 +141,9 @@ import Testing
         let name = "\(rule.method.rawValue) \(rule.path)"
         let example = try #require(RouteExamples.all[name])
         let clients = ["only-\(number)", "others-\(number)"]
-        try await ledger.addClient(clients[0], [permission])
+        let isWhole = rule.scope == .wholeLedger
+        try await ledger.addClient(
+          clients[0], [permission], organizer: isWhole ? nil : TestDataset.organizerID)
         let wider = permission.forAllOrganizers.map { [$0] } ?? []
         try await ledger.addClient(
           clients[1], Set(Permission.allCases).subtracting([permission] + wider))

@@ -70,6 +70,13 @@ enum RouteExamples {
       let holder = try await ledger.passholderID(side.card)
       return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/social-tariff")
     },
+    "GET /ledger/v1/periods": RouteExample(path: "/ledger/v1/periods"),
+    "POST /ledger/v1/periods": RouteExample(201) { ledger, _, _ in
+      let newest = try await ledger.engine.read { state, _ in state.closedPeriods.last?.month }
+      let first = try #require(CivilMonth(year: 2000, month: 1))
+      let month = newest?.adding(months: 1) ?? first
+      return ExampleRequest(path: "/ledger/v1/periods", body: #"{"month":"\#(month.text)"}"#)
+    },
   ]
 }
 

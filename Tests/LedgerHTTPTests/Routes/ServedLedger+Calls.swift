@@ -80,7 +80,7 @@ extension ServedLedger {
 
   /// Adds a client with these permissions for one organiser.
   func addClient(
-    _ id: String, _ permissions: Set<Permission>, organizer: String = TestDataset.organizerID
+    _ id: String, _ permissions: Set<Permission>, organizer: String? = TestDataset.organizerID
   ) async throws {
     try await Registrar(engine).addClient(
       NewClient(

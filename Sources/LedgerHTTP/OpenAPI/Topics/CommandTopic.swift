@@ -18,7 +18,8 @@ extension APITopic {
   /// The kinds of problem that a command can be refused with.
   static let ofCommands: [ProblemType] = [
     .alreadyDefined, .cardNotReplaceable, .invalidCard, .invalidCardStatus, .invalidUitpasNumber,
-    .noPrice, .notEditable, .notFound, .notResident, .passNotFound, .programmeMismatch,
+    .noPrice, .notEditable, .notFound, .notResident, .passNotFound, .periodState,
+    .programmeMismatch,
     .socialTariffState, .subscriptionState,
     .passholderNotFound.under(.notFound), .bodyMissing, .bodyInvalidSyntax, .bodyInvalidData,
     .unsupportedMediaType,
