@@ -14,6 +14,10 @@ public enum ReadModelError: Error, Hashable, Sendable {
   /// The tables could not be read: why, in words for an operator.
   case unreadable(String)
 
+  init(_ error: EventLogError) {
+    self = error.code == .overloaded ? .overloaded : .unreadable(error.description)
+  }
+
   init(_ error: ProjectionError) {
     let position = error.position?.rawValue ?? 0
     switch error.code {

@@ -13,8 +13,28 @@ public import Projections
 public struct ReadModels: Sendable {
   private struct Opened: Sendable {
     var file: ProjectionFile<LedgerRecord>
+    var log: any EventStore
     var signal: HeadSignal
     var sleep: @Sendable (Duration) async throws -> Void
+
+    /// When the record at a position was recorded.
+    func recordedAt(_ position: UInt64) async throws(ReadModelError) -> Instant {
+      let before = Position(rawValue: position - 1)
+      let found: [StoredRecord]
+      do throws(EventLogError) {
+        found = try await log.records(after: before, limit: 1)
+      } catch {
+        throw ReadModelError(error)
+      }
+      guard let bytes = found.first?.bytes else {
+        throw .unreadable("there is no record \(position)")
+      }
+      do {
+        return try LedgerRecord(bytes, at: position).header.recordedAt
+      } catch {
+        throw .unreadable(error.description)
+      }
+    }
   }
 
   private let opened: Opened?
@@ -29,13 +49,14 @@ public struct ReadModels: Sendable {
   /// Makes the questions to a file.
   ///
   /// - Parameters:
+  ///   - log: the log that it is folded from.
   ///   - signal: shows the log's durable head.
   ///   - sleep: waits for a duration, by a clock that only goes forward.
   public init(
-    file: ProjectionFile<LedgerRecord>, signal: HeadSignal,
+    file: ProjectionFile<LedgerRecord>, log: any EventStore, signal: HeadSignal,
     sleep: @escaping @Sendable (Duration) async throws -> Void
   ) {
-    opened = Opened(file: file, signal: signal, sleep: sleep)
+    opened = Opened(file: file, log: log, signal: signal, sleep: sleep)
   }
 
   /// The newest durable position of the log: who waits for it sees everything that was answered.
@@ -46,6 +67,26 @@ public struct ReadModels: Sendable {
     guard let opened else { return [] }
     let head = opened.signal.head.position
     return opened.file.statuses.map { ReadModelStatus($0, head: head) }
+  }
+
+  /// The last position that the log had reached at a moment; 0 where it was empty.
+  ///
+  /// Records stand in the order in which they were recorded, so a few of them are read.
+  ///
+  /// - Complexity: O(log records), a read of one record each.
+  public func position(recordedBy instant: Instant) async throws(ReadModelError) -> UInt64 {
+    guard let opened else { throw .unavailable }
+    var reached: UInt64 = 0
+    var beyond = opened.signal.head.position.rawValue + 1
+    while beyond - reached > 1 {
+      let middle = reached + (beyond - reached) / 2
+      if try await opened.recordedAt(middle) <= instant {
+        reached = middle
+      } else {
+        beyond = middle
+      }
+    }
+    return reached
   }
 
   func ask<Value: Sendable>(

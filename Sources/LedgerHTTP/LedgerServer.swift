@@ -119,6 +119,7 @@ public struct LedgerServer: Sendable {
     TapRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
+    PastRoutes(engine: engine, questions: PastQuestions(limits.pastQuestionsMax)).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)
     PeriodRoutes(engine: engine).add(to: own)

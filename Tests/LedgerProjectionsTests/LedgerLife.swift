@@ -135,7 +135,7 @@ final class LedgerLife {
   }
 
   func questions(_ file: ProjectionFile<LedgerRecord>) -> ReadModels {
-    ReadModels(file: file, signal: store.signal) { try await Task.sleep(for: $0) }
+    ReadModels(file: file, log: store, signal: store.signal) { try await Task.sleep(for: $0) }
   }
 
   func open(_ name: String = LedgerReadModels.fileName) throws -> ProjectionFile<LedgerRecord> {
@@ -145,10 +145,10 @@ final class LedgerLife {
   }
 
   func runner(
-    _ file: ProjectionFile<LedgerRecord>, batchRecords: Int = 1_000
+    _ file: ProjectionFile<LedgerRecord>, signal: HeadSignal? = nil, batchRecords: Int = 1_000
   ) -> ProjectionRunner<InMemoryEventStore, LedgerRecord> {
     ProjectionRunner(
-      file: file, source: store, signal: store.signal, batchRecords: batchRecords
+      file: file, source: store, signal: signal ?? store.signal, batchRecords: batchRecords
     ) { (position, bytes) throws(RecordError) in try LedgerReadModels.decode(position, bytes) }
   }
 }

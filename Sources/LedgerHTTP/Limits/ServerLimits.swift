@@ -23,6 +23,8 @@ public struct ServerLimits: Hashable, Sendable {
   public var bodySeconds = 30
   /// How long a reader may leave an answer untaken.
   public var writeStallSeconds = 30
+  /// The most questions about the past that one caller asks at a time.
+  public var pastQuestionsMax = 1
   /// How long what is still coming in is thrown away before a refused connection is closed.
   public var lingerSeconds = 2
   /// The longest `Retry-After` of a refusal for want of room.

@@ -91,6 +91,19 @@ struct APIParameter: Sendable {
         in: 0...Int64(PageRequest.limitMax), example: 20)),
   ]
 
+  /// Of when a question about the past is, and as known when.
+  static let past: [APIParameter] = [
+    .optional(
+      "asHappenedOn",
+      .text(
+        "What had happened by a moment, or by the end of a local day; now where it is missing.",
+        "2026-11-23T15:00:00+00:00")),
+    .optional(
+      "asKnownOn",
+      .text(
+        "As known at a position of the log, at a moment, or at the end of a local day.", "97")),
+  ]
+
   /// The order of a list.
   static func order(_ name: String, _ description: String) -> APIParameter {
     .optional(name, .words(["asc", "desc"], description))

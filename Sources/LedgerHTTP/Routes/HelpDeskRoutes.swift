@@ -4,19 +4,14 @@ import LedgerProjections
 import LedgerService
 import LedgerWire
 
-/// What a help desk asks of a holder, answered from the read models.
-///
-/// Everything that the ledger says with every refusal in words, and the social tariff at any past
-/// moment.
+/// What a help desk asks of a holder, answered from the read models: everything that the ledger
+/// says, with every refusal in words.
 struct HelpDeskRoutes: Sendable {
   let engine: LedgerEngine
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("passholders/{id}/timeline") { request, context in
       try await timeline(request, context)
-    }
-    group.get("passholders/{id}/social-tariff") { request, context in
-      try await socialTariff(request, context)
     }
   }
 
@@ -27,7 +22,7 @@ struct HelpDeskRoutes: Sendable {
   ) async throws -> Response {
     let principal = try context.principal
     let page = try RequestQuery(request).page()
-    let holder = try await holder(context, principal)
+    let holder = try await engine.holder(context, principal)
     let systems = systemsToldOf(to: principal)
     let found = try await engine.list { models, minimum throws(ReadModelError) in
       try await models.timeline(
@@ -71,8 +66,8 @@ struct HelpDeskRoutes: Sendable {
     entry.couponID = row.couponID
     entry.ticketsPerYear = row.tickets.map { Int64($0) }
     entry.activatedBy = row.activationCause?.name
-    entry.firstDay = row.firstDay.map(Self.text)
-    entry.lastDay = row.lastDay.map(Self.text)
+    entry.firstDay = row.firstDay?.fullDate
+    entry.lastDay = row.lastDay?.fullDate
     entry.reverses = row.reverses
     entry.changedBy = row.changedBy
     entry.counts = row.counts
@@ -99,60 +94,5 @@ struct HelpDeskRoutes: Sendable {
     } catch {
       throw Problem(error)
     }
-  }
-
-  // MARK: GET /passholders/{id}/social-tariff
-
-  private func socialTariff(
-    _ request: Request, _ context: LedgerRequestContext
-  ) async throws -> Response {
-    let principal = try context.principal
-    let query = try RequestQuery(request)
-    // Records may be dated ahead of the clock: what was answered is in force for whoever asks.
-    var moment = try await engine.ask { _, now in now }
-    if let text = query["asHappenedOn"] {
-      guard let microseconds = Timestamp.microseconds(text) else {
-        throw query.fault("asHappenedOn", "a date and time with an offset")
-      }
-      moment = Instant(microseconds: microseconds)
-    }
-    let known = try query.integer("asKnownOn").map { UInt64($0) }
-    let holder = try await holder(context, principal)
-    let asked = moment
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
-      try await models.socialTariffs(
-        of: holder, asHappenedOn: asked, asKnownOn: known, atLeast: minimum)
-    }
-    let tariffs = found.value.sorted { $0.key < $1.key }.compactMap { system, tariff -> TariffAt? in
-      guard principal.may(.ledgerTimelineRead, systems: CardSystemSet([system])),
-        let view = engine.catalogue.cardSystem(system)
-      else { return nil }
-      return TariffAt(
-        cardSystemID: Int64(view.publicID), status: "\(tariff.status)".uppercased(),
-        inGracePeriod: tariff.isInGrace, lastDay: Self.text(tariff.lastDay))
-    }
-    return .json(jsonPage(of: tariffs, totalItems: tariffs.count))
-  }
-
-  private static func text(_ day: CivilDate) -> String {
-    let (year, month, day) = day.parts
-    return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
-  }
-
-  /// The holder, of whose card systems the caller may read one; unknown and out of reach are the
-  /// same 404.
-  private func holder(
-    _ context: LedgerRequestContext, _ principal: Principal
-  ) async throws(Problem) -> HolderID {
-    guard let id = context.parameters.get("id"),
-      let holder = engine.holder(passholderID: id)
-    else { throw Problem(.urlNotFound) }
-    let systems = try await engine.ask { state, now in
-      CardSystemSet(state.memberships(of: holder, at: now).map(\.system))
-    }
-    guard principal.may(.ledgerTimelineRead, systems: systems) else {
-      throw Problem(.urlNotFound)
-    }
-    return holder
   }
 }

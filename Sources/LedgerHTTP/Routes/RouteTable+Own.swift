@@ -9,6 +9,9 @@ extension RouteTable {
         .get, "/ledger/v1/passholders/{id}/timeline", .ledgerTimelineRead,
         of: .cardSystem, foreign: .notFound),
       RouteRule(
+        .get, "/ledger/v1/passholders/{id}/balance", .ledgerTimelineRead,
+        of: .cardSystem, foreign: .notFound),
+      RouteRule(
         .get, "/ledger/v1/passholders/{id}/social-tariff", .ledgerTimelineRead,
         of: .cardSystem, foreign: .notFound),
       RouteRule(.get, "/ledger/v1/checkpoint", .everyone),

@@ -100,6 +100,27 @@ public struct TimelineEntry: Hashable, Sendable, WireMember {
   }
 }
 
+/// The points of a holder at a moment (`GET /ledger/v1/passholders/{id}/balance`).
+public struct BalanceAt: Hashable, Sendable, WireMember {
+  /// The points.
+  public var points: Int64
+  /// The position of the newest record that is counted.
+  public var position: UInt64
+
+  /// Makes an answer.
+  public init(points: Int64, position: UInt64) {
+    self.points = points
+    self.position = position
+  }
+
+  package func encode(into writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("points", points)
+    writer.field("position", position)
+    writer.endObject()
+  }
+}
+
 /// The social tariff of a holder in a card system at a moment
 /// (`GET /ledger/v1/passholders/{id}/social-tariff`).
 public struct TariffAt: Hashable, Sendable, WireMember {

@@ -31,7 +31,9 @@ struct OpenProjections: Sendable {
       (position, bytes) throws(RecordError) in
       try LedgerReadModels.decode(position, bytes)
     }
-    readModels = ReadModels(file: file, signal: signal) { try await Task.sleep(for: $0) }
+    readModels = ReadModels(
+      file: file, log: try SQLiteEventStore(folder: folder.path, signal: signal), signal: signal
+    ) { try await Task.sleep(for: $0) }
   }
 }
 

@@ -66,6 +66,10 @@ enum RouteExamples {
       let holder = try await ledger.passholderID(side.card)
       return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/timeline")
     },
+    "GET /ledger/v1/passholders/{id}/balance": RouteExample { ledger, side, _ in
+      let holder = try await ledger.passholderID(side.card)
+      return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/balance")
+    },
     "GET /ledger/v1/passholders/{id}/social-tariff": RouteExample { ledger, side, _ in
       let holder = try await ledger.passholderID(side.card)
       return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/social-tariff")

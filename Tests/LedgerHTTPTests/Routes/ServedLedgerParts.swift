@@ -83,7 +83,9 @@ struct ServedProjections {
       (position, bytes) throws(RecordError) in
       try LedgerReadModels.decode(position, bytes)
     }
-    readModels = ReadModels(file: file, signal: signal) { try await Task.sleep(for: $0) }
+    readModels = ReadModels(file: file, log: store, signal: signal) {
+      try await Task.sleep(for: $0)
+    }
   }
 }
 

@@ -13,16 +13,15 @@ extension APITopic {
         query: APIParameter.page, answers: [.ok("What happened.", .page(of: "TimelineEntry"))],
         problems: [.urlNotFound], isTranslated: true),
       APIOperation(
+        .get, "/ledger/v1/passholders/{id}/balance", "Read a holder's points, now or then",
+        query: APIParameter.past, answers: [.ok("The points.", as: "BalanceAt")],
+        problems: [.urlNotFound, .rateLimited]),
+      APIOperation(
         .get, "/ledger/v1/passholders/{id}/social-tariff",
         "Read a holder's social tariff, now or then",
-        query: [
-          .optional("asHappenedOn", .moment("At which moment; now where it is missing.")),
-          .optional(
-            "asKnownOn",
-            .integer("As known at which record of the log.", in: 0...Int64.max, example: 97)),
-        ],
+        query: APIParameter.past,
         answers: [.ok("The social tariff in each card system.", .page(of: "TariffAt"))],
-        problems: [.urlNotFound]),
+        problems: [.urlNotFound, .rateLimited]),
     ],
     components: [
       SchemaComponent(
@@ -61,6 +60,15 @@ extension APITopic {
           .optional("reverses", .integer("The record that this one takes back.", example: 90)),
           .optional("changedBy", .integer("The record that changed this one.", example: 99)),
           .optional("counts", .boolean("Whether it counts now.")),
+        ]),
+      SchemaComponent(
+        "BalanceAt", "A holder's points.",
+        [
+          .required("points", .integer("The balance.", example: 101)),
+          .required(
+            "position",
+            .integer("The newest record that is counted.", in: 0...Int64.max, example: 97)
+          ),
         ]),
       SchemaComponent(
         "TariffAt", "A holder's social tariff in a card system.",
