@@ -86,24 +86,34 @@ extension TariffHistory {
       database, sql: "SELECT * FROM tariff_change WHERE holder = ? ORDER BY position",
       arguments: [holder.number])
     {
-      guard let kind: Change.Kind = row.choice("kind") else { continue }
-      let system = CardSystemID(UInt8(clamping: row["card_system"] as Int64))
-      let lastDay = (row["last_day"] as Int32?).map { CivilDate(daysSinceEpoch: $0) }
-      histories[system, default: TariffHistory()].changes.append(
-        Change(
-          position: row.position("position") ?? 0, kind: kind, since: row.instant("since"),
-          lastDay: lastDay))
+      guard let change = Change(row) else { continue }
+      histories[row.system("card_system"), default: TariffHistory()].changes.append(change)
     }
-    for system in histories.keys {
-      histories[system]?.graces = try Row.fetchAll(
-        database, sql: "SELECT * FROM tariff_policy WHERE card_system = ? ORDER BY position",
-        arguments: [system.number]
-      ).map { row in
+    guard !histories.isEmpty else { return [:] }
+    let graces = try graces(database)
+    for system in histories.keys { histories[system]?.graces = graces[system] ?? [] }
+    return histories
+  }
+
+  /// The days of grace of every card system, in the order of positions.
+  static func graces(_ database: Database) throws -> [CardSystemID: [Grace]] {
+    var graces: [CardSystemID: [Grace]] = [:]
+    for row in try Row.fetchAll(database, sql: "SELECT * FROM tariff_policy ORDER BY position") {
+      graces[row.system("card_system"), default: []].append(
         Grace(
           position: row.position("position") ?? 0, since: row.instant("since"),
-          days: row["grace_days"])
-      }
+          days: row["grace_days"]))
     }
-    return histories
+    return graces
+  }
+}
+
+extension TariffHistory.Change {
+  /// A row of `tariff_change`; nil for a kind that is not known.
+  init?(_ row: Row) {
+    guard let kind: Kind = row.choice("kind") else { return nil }
+    self.init(
+      position: row.position("position") ?? 0, kind: kind, since: row.instant("since"),
+      lastDay: (row["last_day"] as Int32?).map { CivilDate(daysSinceEpoch: $0) })
   }
 }

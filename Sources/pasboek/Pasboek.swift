@@ -18,7 +18,7 @@ struct Pasboek: AsyncParsableCommand {
     version: LedgerServer.version,
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
-      Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, CheckpointKey.self,
-      PeriodCommand.self,
+      Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, KeyIndicatorsCommand.self,
+      CheckpointKey.self, PeriodCommand.self,
     ] + ledgerSubcommands)
 }
