@@ -68,6 +68,7 @@ let package = Package(
         "EventLog", "Ledger", "Projections",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Projections/LedgerProjections"),
+    .target(name: "LedgerExports", dependencies: ["Ledger", "LedgerWire"]),
     .target(
       name: "LedgerService",
       dependencies: [
@@ -148,6 +149,7 @@ let package = Package(
       dependencies: [
         "EventLog", "EventLogTesting", "Ledger", "LedgerProjections", "Projections",
       ]),
+    .testTarget(name: "LedgerExportsTests", dependencies: ["Ledger", "LedgerExports"]),
     .testTarget(
       name: "LedgerServiceTests",
       dependencies: [

@@ -45,6 +45,7 @@ struct Room: Sendable {
     Room(
       name: "LedgerProjections", imports: ["EventLog", "GRDB", "Ledger", "Projections"],
       forbidden: core),
+    Room(name: "LedgerExports", imports: ["Ledger", "LedgerWire"], forbidden: core),
     Room(
       name: "LedgerService",
       imports: [

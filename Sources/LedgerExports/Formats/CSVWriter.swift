@@ -1,0 +1,75 @@
+import Ledger
+
+/// Writes a table as comma-separated values (RFC 4180): a header line, the lines, and the total.
+///
+/// In UTF-8, lines end in CRLF, amounts are euros with a point. A text that a spreadsheet would
+/// take for a formula gets an apostrophe before it (OWASP, "CSV Injection"), so that no name of an
+/// organiser runs on the machine of whoever opens the file; numbers are never touched, nor is
+/// anything in the other forms.
+struct CSVWriter: ExportWriter {
+  private let table: ExportTable
+  /// What every line begins with after its kind.
+  private let about: String
+
+  init(_ table: ExportTable) {
+    self.table = table
+    about = [
+      table.name, table.period, table.status, String(table.position), table.root,
+    ].map(Self.quoted).joined(separator: ",")
+  }
+
+  var order: [Int] { Array(table.rows.indices) }
+
+  func begin(_ bytes: inout [UInt8]) {
+    let measures = table.measures.map { measure in
+      measure.unit == .cents ? "\(measure.name)-eur" : measure.name
+    }
+    let names =
+      ["kind", "export", "period", "status", "position", "root", "corrects"]
+      + table.keys.map(\.name) + measures
+    bytes.append(names.map(Self.quoted).joined(separator: ","))
+    bytes.append("\r\n")
+  }
+
+  func write(_ row: ExportTable.Row, to bytes: inout [UInt8]) {
+    bytes.append(row.corrects == nil ? "line," : "correction,")
+    bytes.append(about)
+    bytes.append(",")
+    bytes.append(row.corrects?.text ?? "")
+    for (column, value) in zip(table.keys, row.keys) {
+      bytes.append(",")
+      bytes.append(column.isInteger ? value : Self.quoted(Self.harmless(value)))
+    }
+    append(row.sums, to: &bytes)
+  }
+
+  func end(_ bytes: inout [UInt8]) {
+    bytes.append("total,")
+    bytes.append(about)
+    bytes.append(String(repeating: ",", count: table.keys.count + 1))
+    append(table.total, to: &bytes)
+  }
+
+  private func append(_ sums: [Int64], to bytes: inout [UInt8]) {
+    for (measure, sum) in zip(table.measures, sums) {
+      bytes.append(",")
+      if measure.unit == .cents { bytes.append(cents: sum) } else { bytes.append(String(sum)) }
+    }
+    bytes.append("\r\n")
+  }
+
+  /// A text that no spreadsheet takes for a formula.
+  private static func harmless(_ text: String) -> String {
+    guard let first = text.utf8.first, Self.formulaStarts.contains(first) else { return text }
+    return "'\(text)"
+  }
+
+  private static let formulaStarts: Set<UInt8> = Set("=+-@\t\r\n".utf8)
+
+  private static func quoted(_ text: String) -> String {
+    guard text.utf8.contains(where: { Self.quotedBytes.contains($0) }) else { return text }
+    return "\"\(text.replacing("\"", with: "\"\""))\""
+  }
+
+  private static let quotedBytes: Set<UInt8> = Set(",\"\r\n".utf8)
+}

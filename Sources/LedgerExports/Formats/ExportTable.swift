@@ -1,0 +1,131 @@
+public import Ledger
+
+/// Totals as they leave the ledger: what they are of, how far the log was known, lines and total.
+///
+/// Whoever keeps the file can ask for it again: the position and root say what it was made of.
+public struct ExportTable: Hashable, Sendable {
+  /// What it is of, such as `shares`.
+  public var name: String
+  /// The first day.
+  public var from: CivilDate
+  /// The last day.
+  public var through: CivilDate
+  /// Whether every month of it is closed: then it never changes any more.
+  public var isClosed: Bool
+  /// The position of the log at which it was made.
+  public var position: UInt64
+  /// The root of the log at that position, in Base64.
+  public var root: String
+  /// What the lines are told apart by.
+  public var keys: [KeyColumn]
+  /// What is added up.
+  public var measures: [MeasureColumn]
+  /// The lines, in their order.
+  public var rows: [Row]
+
+  /// Makes a table.
+  public init(
+    name: String, from: CivilDate, through: CivilDate, isClosed: Bool, position: UInt64,
+    root: String, keys: [KeyColumn], measures: [MeasureColumn], rows: [Row]
+  ) {
+    self.name = name
+    self.from = from
+    self.through = through
+    self.isClosed = isClosed
+    self.position = position
+    self.root = root
+    self.keys = keys
+    self.measures = measures
+    self.rows = rows
+  }
+
+  /// A column of what lines are told apart by.
+  public struct KeyColumn: Hashable, Sendable {
+    /// Its name in words joined by hyphens, such as `card-system`.
+    public var name: String
+    /// Whether its values are integers.
+    public var isInteger: Bool
+    /// Whether its values stand in the names of accounts; what repeats another one does not.
+    public var isInAccounts: Bool
+
+    /// Makes a column.
+    public init(_ name: String, isInteger: Bool = false, isInAccounts: Bool = true) {
+      self.name = name
+      self.isInteger = isInteger
+      self.isInAccounts = isInAccounts
+    }
+  }
+
+  /// A column of sums.
+  public struct MeasureColumn: Hashable, Sendable {
+    /// What a sum is a number of.
+    public enum Unit: Hashable, Sendable {
+      /// Cents: euros with two decimals where people read it.
+      case cents
+      /// Things of a kind, such as `checkins`.
+      case count(String)
+    }
+
+    /// Its name in words joined by hyphens, such as `holder-share`.
+    public var name: String
+    /// What its sums are numbers of.
+    public var unit: Unit
+    /// The accounts that it is booked on, as double entry.
+    public var postings: [Posting]
+
+    /// Makes a column.
+    public init(_ name: String, _ unit: Unit, _ postings: [Posting]) {
+      self.name = name
+      self.unit = unit
+      self.postings = postings
+    }
+  }
+
+  /// What a sum does to an account.
+  public enum Posting: Hashable, Sendable {
+    /// Adds it.
+    case debit(String)
+    /// Takes it away.
+    case credit(String)
+  }
+
+  /// A line.
+  public struct Row: Hashable, Sendable {
+    /// The month that it corrects; nil for a line that corrects none.
+    public var corrects: CivilMonth?
+    /// The day at whose end it is booked, within the period.
+    public var day: CivilDate
+    /// A value for each column of keys.
+    public var keys: [String]
+    /// A sum for each measure.
+    public var sums: [Int64]
+
+    /// Makes a line.
+    public init(corrects: CivilMonth? = nil, day: CivilDate, keys: [String], sums: [Int64]) {
+      self.corrects = corrects
+      self.day = day
+      self.keys = keys
+      self.sums = sums
+    }
+  }
+
+  /// The sums of all lines: zeros where there are none.
+  public var total: [Int64] {
+    rows.reduce(into: measures.map { _ in 0 }) { total, row in
+      for index in total.indices { total[index] += row.sums[index] }
+    }
+  }
+
+  /// The period as an interval of ISO 8601, such as `2026-06-01/2026-06-30`.
+  var period: String { "\(from.isoText)/\(through.isoText)" }
+  /// `closed` or `provisional`.
+  var status: String { isClosed ? "closed" : "provisional" }
+}
+
+extension CivilDate {
+  /// The date in ISO 8601, such as `2026-06-30`.
+  var isoText: String {
+    let day = parts.day
+    return CivilMonth(holding: self).text + (day < 10 ? "-0\(day)" : "-\(day)")
+  }
+}
