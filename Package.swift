@@ -68,7 +68,9 @@ let package = Package(
         "EventLog", "Ledger", "Projections",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Projections/LedgerProjections"),
-    .target(name: "LedgerExports", dependencies: ["Ledger", "LedgerWire"]),
+    .target(
+      name: "LedgerExports",
+      dependencies: ["EventLog", "Ledger", "LedgerProjections", "LedgerWire"]),
     .target(
       name: "LedgerService",
       dependencies: [
@@ -79,7 +81,7 @@ let package = Package(
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerProjections", "LedgerService", "LedgerWire",
+        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -105,7 +107,7 @@ let package = Package(
       name: "pasboek",
       dependencies: [
         "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
-        "EventLogSQLite", "LedgerProjections", "PassDirectory", "Projections",
+        "EventLogSQLite", "LedgerExports", "LedgerProjections", "PassDirectory", "Projections",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -147,7 +149,8 @@ let package = Package(
     .testTarget(
       name: "LedgerProjectionsTests",
       dependencies: [
-        "EventLog", "EventLogTesting", "Ledger", "LedgerProjections", "Projections",
+        "EventLog", "EventLogTesting", "Ledger", "LedgerExports", "LedgerProjections",
+        "Projections",
       ]),
     .testTarget(name: "LedgerExportsTests", dependencies: ["Ledger", "LedgerExports"]),
     .testTarget(

@@ -3,6 +3,9 @@ public protocol EventStore: Sendable {
   /// The durable head.
   func head() async throws(EventLogError) -> LogHead
 
+  /// The head that the log had at a position, recomputed; nil where the log ends before it.
+  func head(at position: Position) async throws(EventLogError) -> LogHead?
+
   /// Up to `limit` records after `position`, ascending and without a gap.
   ///
   /// A page holds at most `LogLimits.pageRecordsMax` records and is empty only at the log's end, or

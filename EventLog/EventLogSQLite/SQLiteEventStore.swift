@@ -34,6 +34,14 @@ public final class SQLiteEventStore: EventStore {
   /// The durable head, as the signal shows it.
   public func head() async throws(EventLogError) -> LogHead { signal.head }
 
+  /// The head that the log had at a position, recomputed; nil where the log ends before it.
+  public func head(at position: Position) async throws(EventLogError) -> LogHead? {
+    try await pool.read { (reader) throws(EventLogError) in
+      guard try position <= reader.tables.lastPosition() else { return nil }
+      return LogHead(position: position, root: try reader.tables.tree(ofFirst: position).root())
+    }
+  }
+
   /// Up to `limit` records after `position`, ascending and without a gap.
   ///
   /// - Throws: `damaged` at the first position that is missing or unreadable; `overloaded`;

@@ -69,6 +69,17 @@ public struct ReadModels: Sendable {
     return opened.file.statuses.map { ReadModelStatus($0, head: head) }
   }
 
+  /// The root of the log at a position.
+  func root(at position: UInt64) async throws(ReadModelError) -> LogHash {
+    guard let opened else { throw .unavailable }
+    do throws(EventLogError) {
+      if let head = try await opened.log.head(at: Position(rawValue: position)) { return head.root }
+    } catch {
+      throw .unreadable(error.description)
+    }
+    throw .unreadable("the log ends before position \(position)")
+  }
+
   /// The last position that the log had reached at a moment; 0 where it was empty.
   ///
   /// Records stand in the order in which they were recorded, so a few of them are read.

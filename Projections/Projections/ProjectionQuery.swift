@@ -1,5 +1,6 @@
 public import EventLog
 public import GRDB
+import Glibc
 import Synchronization
 
 extension ProjectionFile {
@@ -35,6 +36,23 @@ extension ProjectionFile {
       }
     } catch {
       throw ProjectionError(translating: error)
+    }
+  }
+
+  /// Reads the tables of a file in one snapshot, beside the process that folds into it.
+  ///
+  /// - Throws: `unavailable` where there is no file; `storageFailed`.
+  public static func read<Value>(
+    path: String, _ body: (Database) throws -> Value
+  ) throws(ProjectionError) -> Value {
+    guard access(path, F_OK) == 0 else {
+      throw ProjectionError(.unavailable, "there are no read models at \(path)")
+    }
+    return try translating {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let file = try DatabaseQueue(path: path, configuration: configuration)
+      return try file.read { try body($0) }
     }
   }
 

@@ -119,10 +119,12 @@ public struct LedgerServer: Sendable {
     TapRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
-    PastRoutes(engine: engine, questions: PastQuestions(limits.pastQuestionsMax)).add(to: own)
+    let pastQuestions = PastQuestions(limits.pastQuestionsMax)
+    PastRoutes(engine: engine, questions: pastQuestions).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)
     PeriodRoutes(engine: engine).add(to: own)
+    ExportRoutes(engine: engine, questions: pastQuestions).add(to: own)
     return router
   }
 

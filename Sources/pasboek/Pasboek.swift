@@ -19,6 +19,6 @@ struct Pasboek: AsyncParsableCommand {
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
       Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, KeyIndicatorsCommand.self,
-      CheckpointKey.self, PeriodCommand.self,
+      CheckpointKey.self, PeriodCommand.self, Export.self,
     ] + ledgerSubcommands)
 }

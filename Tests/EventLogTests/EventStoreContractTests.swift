@@ -87,6 +87,10 @@ struct BrokenStore: EventStore {
     return LogHead(position: head.position.next, root: head.root)
   }
 
+  func head(at position: Position) async throws(EventLogError) -> LogHead? {
+    try base.head(at: position)
+  }
+
   func records(
     after position: Position, limit: Int
   ) async throws(EventLogError) -> [StoredRecord] {

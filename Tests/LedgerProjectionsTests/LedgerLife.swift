@@ -20,7 +20,12 @@ final class LedgerLife {
   static let systems = [CardSystemID(1), CardSystemID(2), CardSystemID(3)]
   static let day: Int64 = 86_400_000_000
 
-  init(seed: UInt64 = 1, holders: Int = 6) throws {
+  /// - Parameter start: the moment before which nothing happened; the 1st of November 2026.
+  init(
+    seed: UInt64 = 1, holders: Int = 6, start: Instant? = nil,
+    policy: RegionPolicy = RegionPolicy()
+  ) throws {
+    if let start { now = start }
     random = SeededGenerator(seed: seed)
     folder = try TemporaryFolder()
     try register(.createLedger(origin: "test.example/ledger"))
@@ -31,7 +36,7 @@ final class LedgerLife {
           cities: [
             City(postalCode: "9000", name: "Gent"), City(postalCode: "9300", name: "Aalst"),
           ],
-          policy: RegionPolicy()))
+          policy: policy))
     }
     for (id, name) in [("org-b", "Bibliotheek"), ("org-m", "Museum"), ("org-z", "De Éénzaal")] {
       try register(

@@ -45,7 +45,9 @@ struct Room: Sendable {
     Room(
       name: "LedgerProjections", imports: ["EventLog", "GRDB", "Ledger", "Projections"],
       forbidden: core),
-    Room(name: "LedgerExports", imports: ["Ledger", "LedgerWire"], forbidden: core),
+    Room(
+      name: "LedgerExports", imports: ["EventLog", "Ledger", "LedgerProjections", "LedgerWire"],
+      forbidden: core),
     Room(
       name: "LedgerService",
       imports: [
@@ -57,7 +59,7 @@ struct Room: Sendable {
       imports: [
         "AsyncHTTPClient", "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes",
         "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
-        "LedgerProjections", "LedgerService", "LedgerWire",
+        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "Synchronization",
       ], forbidden: service),

@@ -25,6 +25,8 @@ public struct TotalsQuestion: Hashable, Sendable {
   public var asKnownOn: UInt64?
   /// Leaves out entries of which none of these holds; nil leaves out none.
   public var restriction: Restriction?
+  /// Whether a period whose months are closed is answered as known when the last of them was.
+  public var closedAsClosed = false
 
   /// Entries of some card systems or organisers alone.
   public struct Restriction: Hashable, Sendable {
@@ -32,6 +34,9 @@ public struct TotalsQuestion: Hashable, Sendable {
     public var systems: CardSystemSet
     /// Entries whose event is of one of these.
     public var organizers: Set<OrganizerID>
+    /// Whether card systems alone count that may know of the holder's social tariff: the card's,
+    /// and the one whose tariff it was.
+    public var isOfTariffAlone = false
 
     /// Makes a restriction.
     public init(systems: CardSystemSet, organizers: Set<OrganizerID> = []) {
@@ -83,8 +88,10 @@ public struct Totals: Hashable, Sendable {
   public var lines: [Line]
   /// What the values of dimensions are called, as at the position.
   public var names: [Dimension: [Int64: TotalsName]]
-  /// The last month that was closed at the position, as months since year 0; 0 where none was.
-  public var closedThrough: Int32
+  /// The position up to which the log was known.
+  public var position: UInt64
+  /// Whether every month of the period was closed there: the answer never changes any more.
+  public var isClosed: Bool
 
   /// The sums of all lines.
   public var total: [Int64] {

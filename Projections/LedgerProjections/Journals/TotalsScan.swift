@@ -6,6 +6,7 @@ import Projections
 struct TotalsScan {
   private let question: TotalsQuestion
   private let position: Int64
+  private let isClosed: Bool
   private let days: ClosedRange<Int64>
   private let keys: [KeyPart]
   /// Columns of card systems, and which systems pass; no columns where all do.
@@ -23,11 +24,23 @@ struct TotalsScan {
     var periods: [Int64]
   }
 
+  /// Finds out up to which position the answer knows the log.
+  ///
   /// - Precondition: the question has no flaw.
-  init(_ question: TotalsQuestion) {
+  init(_ question: TotalsQuestion, _ database: Database) throws {
     self.question = question
     let journal = question.journal
-    position = Int64(clamping: question.asKnownOn ?? .max)
+    let folded =
+      try Int64.fetchOne(
+        database, sql: "SELECT min(position) FROM checkpoint WHERE model IN (?, ?)",
+        arguments: [journal.name, NamesModel.name]) ?? 0
+    let wanted = min(folded, Int64(clamping: question.asKnownOn ?? .max))
+    let closing = try Int64.fetchOne(
+      database,
+      sql: "SELECT position FROM \(journal.monthTable) WHERE month = ? AND position <= ?",
+      arguments: [Booking.month(of: question.through.daysSinceEpoch), wanted])
+    isClosed = question.closedAsClosed && question.axis == .booked && closing != nil
+    position = isClosed ? closing ?? wanted : wanted
     let first = Int64(question.from.daysSinceEpoch)
     days = first...max(first, Int64(question.through.daysSinceEpoch))
     let dayColumn = Self.dayColumn(question.axis)
@@ -38,10 +51,10 @@ struct TotalsScan {
           ? [] : days.map { Self.period(dimension, of: Int32(clamping: $0)) })
     }
     let restriction = question.restriction
-    let systems: [Dimension] = [.cardSystem, .holderCardSystem, .tariffCardSystem]
-    systemColumns = restriction == nil ? [] : systems.compactMap { journal.column(of: $0) }
+    systemColumns = restriction == nil ? [] : Self.systemColumns(journal, restriction)
     systemPasses = (0...UInt8.max).map { restriction?.systems.contains(CardSystemID($0)) ?? true }
-    organizerColumn = restriction == nil ? nil : journal.column(of: .organizer)
+    organizerColumn =
+      restriction?.isOfTariffAlone ?? true ? nil : journal.column(of: .organizer)
     table = TotalsTable(measures: journal.measures.count)
     scratch = Array(repeating: 0, count: journal.width * JournalBlock.entriesMax)
   }
@@ -105,6 +118,17 @@ struct TotalsScan {
     }
   }
 
+  private static func systemColumns(
+    _ journal: Journal, _ restriction: TotalsQuestion.Restriction?
+  ) -> [Int] {
+    let ofTariff = [Dimension.holderCardSystem, .tariffCardSystem].compactMap {
+      journal.column(of: $0)
+    }
+    let all = ofTariff + [journal.column(of: .cardSystem)].compactMap { $0 }
+    guard restriction?.isOfTariffAlone ?? false, !ofTariff.isEmpty else { return all }
+    return ofTariff
+  }
+
   // MARK: Lines
 
   private func totals(_ database: Database) throws -> Totals {
@@ -122,9 +146,7 @@ struct TotalsScan {
     }
     return Totals(
       lines: lines, names: try names(of: lines, database),
-      closedThrough: try Int32.fetchOne(
-        database, sql: "SELECT max(month) FROM \(question.journal.monthTable) WHERE position <= ?",
-        arguments: [position]) ?? 0)
+      position: UInt64(clamping: position), isClosed: isClosed)
   }
 
   private func names(

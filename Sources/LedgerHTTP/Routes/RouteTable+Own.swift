@@ -16,6 +16,7 @@ extension RouteTable {
         of: .cardSystem, foreign: .notFound),
       RouteRule(.get, "/ledger/v1/checkpoint", .everyone),
       RouteRule(.get, "/ledger/v1/periods", .ledgerExportRead, of: .open),
+      RouteRule(.get, "/ledger/v1/exports/{name}", .ledgerExportRead, of: .list),
     ] + ticketTerms + commands
 
   private static let commands = LedgerCommands.all.map { command in

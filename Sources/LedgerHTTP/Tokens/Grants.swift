@@ -120,6 +120,17 @@ public struct Grants: Hashable, Sendable {
     return whole
   }
 
+  /// Where a permission that does not hold everywhere does: in which card systems whoever the
+  /// organiser is, and for which organisers alone.
+  public func places(
+    of permission: Permission
+  ) -> (systems: CardSystemSet, organizers: Set<OrganizerID>) {
+    var systems = CardSystemSet()
+    if case .systems(let reached)? = byOrganizer[.none]?[permission] { systems = reached }
+    let organizers = byOrganizer.filter { $0.key.exists && $0.value[permission] == .everySystem }
+    return (systems, Set(organizers.keys))
+  }
+
   /// The permissions that hold for an organiser of these card systems, and where they reach.
   public func permissions(
     organizer: OrganizerID, systems: CardSystemSet

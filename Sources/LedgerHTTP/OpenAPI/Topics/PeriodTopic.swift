@@ -1,13 +1,37 @@
 import HTTPTypes
+import LedgerExports
 
 extension APITopic {
-  /// Months that were closed.
+  /// Months that were closed, and the totals that are exported of them.
   static let periods = APITopic(
-    "Periods", "Months that were closed: what is said of one is said as known at its position.",
+    "Periods and exports",
+    "Months that were closed: what is said of one is said as known at its position.",
     operations: [
       APIOperation(
+        .get, "/ledger/v1/exports/{name}", "Export totals of a period",
+        details:
+          "Of `totals`, `shares`, `participations`, `passes`, `points` or `museum`. A period whose "
+          + "months are all closed is told as it was known when the last of them was closed, byte "
+          + "for byte the same for ever; any other is provisional, and comes again with `at` and "
+          + "the position that it names. What is not within the caller's reach is not counted. "
+          + "`tariff`, `tariff-card-system` and `social-tariff` need `SOCIALTARIFF_EXPORT` as well. "
+          + "One at a time of each caller.",
+        query: [
+          .required("from", .day("The first day.", "2026-06-01")),
+          .required("to", .day("The last day.", "2026-06-30")),
+          .optional(
+            "by", .text("What lines are told apart by, joined by commas.", "month,organizer")),
+          .optional("format", .words(ExportFormat.allCases.map(\.rawValue), "The form.")),
+          .optional(
+            "at",
+            .integer("Leaves out what the log said after this position.", in: 0...Int64.max)),
+        ],
+        answers: [
+          APIAnswer(.ok, "The file.", .text("Lines and a total."), mediaType: "text/csv")
+        ], problems: [.urlNotFound, .rateLimited]),
+      APIOperation(
         .get, "/ledger/v1/periods", "List the closed months", query: APIParameter.page,
-        answers: [.ok("The months, the oldest first.", .page(of: "ClosedPeriod"))])
+        answers: [.ok("The months, the oldest first.", .page(of: "ClosedPeriod"))]),
     ],
     components: [
       SchemaComponent(

@@ -1,0 +1,74 @@
+public import EventLog
+import Ledger
+public import LedgerProjections
+
+extension ExportTable {
+  /// Makes the table of a request of its answer.
+  ///
+  /// - Parameter root: the root of the log at the position of the totals.
+  /// - Throws: where it has too many lines.
+  public init(
+    _ request: ExportRequest, _ totals: Totals, root: LogHash
+  ) throws(ExportFault) {
+    guard totals.lines.count <= LedgerExport.linesMax else {
+      throw ExportFault("more than \(LedgerExport.linesMax) lines: name fewer dimensions")
+    }
+    let question = request.question
+    let words = request.dimensions.map { DimensionWords($0, totals.names[$0] ?? [:]) }
+    let rows = totals.lines.map { line in
+      let months = line.keys[request.dimensions.count]
+      return Row(
+        corrects: months == 0 ? nil : CivilMonth(number: Int32(clamping: months)),
+        day: Self.day(of: line, request), keys: zip(words, line.keys).flatMap { $0.values(of: $1) },
+        sums: line.sums)
+    }
+    self.init(
+      name: request.export.rawValue, from: question.from, through: question.through,
+      isClosed: totals.isClosed, position: totals.position, root: root.base64,
+      keys: words.flatMap(\.columns),
+      measures: question.journal.measures.map { MeasureColumn($0, of: request.export) }, rows: rows)
+  }
+
+  /// The last day of the period that a line is about.
+  private static func day(of line: Totals.Line, _ request: ExportRequest) -> CivilDate {
+    var last = request.question.through
+    for (dimension, key) in zip(request.dimensions, line.keys) {
+      let end: CivilDate? =
+        switch dimension {
+        case .day: CivilDate(daysSinceEpoch: Int32(clamping: key))
+        case .month: CivilMonth(number: Int32(clamping: key)).lastDay
+        case .quarter: CivilMonth(number: Int32(clamping: key * 3 + 2)).lastDay
+        case .year: CivilMonth(number: Int32(clamping: key * 12 + 11)).lastDay
+        default: nil
+        }
+      if let end { last = min(last, end) }
+    }
+    return last
+  }
+}
+
+extension ExportTable.MeasureColumn {
+  /// The column of a measure, with the accounts that it is booked on.
+  ///
+  /// The shares of a ticket add up to its price, so that each of its transactions balances.
+  init(_ measure: Measure, of export: LedgerExport) {
+    let name = measure.rawValue
+    switch measure {
+    case .price where export == .shares: self.init(name, .cents, [.credit("income:tickets")])
+    case .price:
+      self.init(name, .cents, [.debit("assets:sales"), .credit("income:\(export.rawValue)")])
+    case .holderShare: self.init(name, .cents, [.debit("assets:owed:holder")])
+    case .municipalityShare: self.init(name, .cents, [.debit("assets:owed:municipality")])
+    case .flemishShare: self.init(name, .cents, [.debit("assets:owed:flemish-government")])
+    case .organizerShare: self.init(name, .cents, [.debit("assets:owed:organizer")])
+    case .commission:
+      self.init(name, .cents, [.debit("expenses:commission"), .credit("liabilities:sellers")])
+    case .compensation:
+      self.init(name, .cents, [.debit("expenses:compensation"), .credit("liabilities:museums")])
+    case .checkins, .ticketSales, .visits, .tickets, .issued, .redeemed, .reversed, .outstanding,
+      .redemptions, .coupons, .passes, .museumVisits, .compensatedVisits:
+      self.init(
+        name, .count(name), [.debit("counts:\(name)"), .credit("equity:counted:\(name)")])
+    }
+  }
+}

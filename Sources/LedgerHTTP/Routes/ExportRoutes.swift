@@ -1,0 +1,101 @@
+import HTTPTypes
+import Hummingbird
+import Ledger
+import LedgerExports
+import LedgerProjections
+import LedgerService
+import NIOCore
+
+/// `GET /ledger/v1/exports/{name}`: totals of a period as a file.
+struct ExportRoutes: Sendable {
+  let engine: LedgerEngine
+  let questions: PastQuestions
+
+  func add(to group: RouterGroup<LedgerRequestContext>) {
+    group.get("exports/{name}") { request, context in
+      let principal = try context.principal
+      try principal.requireAnywhere(.ledgerExportRead)
+      let asked = try exportRequest(try RequestQuery(request), context, principal)
+      // A long period is read whole: one at a time of a caller.
+      return try await questions.ask(principal) { () throws(Problem) in try await answer(asked) }
+    }
+  }
+
+  private func answer(_ request: ExportRequest) async throws(Problem) -> Response {
+    let newest = engine.readModels.newestPosition
+    guard request.question.asKnownOn ?? 0 <= newest else {
+      throw Problem(.badRequest, detail: "The log ends at position \(newest).")
+    }
+    let rooted = try await engine.list { models, minimum throws(ReadModelError) in
+      try await models.rootedTotals(request.question, atLeast: minimum)
+    }
+    let table: ExportTable
+    do throws(ExportFault) {
+      table = try ExportTable(request, rooted.totals, root: rooted.root)
+    } catch {
+      throw Problem(.badRequest, detail: error.description)
+    }
+    let format = request.format
+    let name = "\(request.export.rawValue).\(format.fileExtension)"
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: format.mediaType, .contentDisposition: "attachment; filename=\"\(name)\"",
+      ],
+      body: ResponseBody { writer in
+        for chunk in ExportChunks(table, format) {
+          try await writer.write(ByteBuffer(bytes: chunk))
+        }
+        try await writer.finish(nil)
+      })
+  }
+
+  // MARK: What is asked for
+
+  private func exportRequest(
+    _ query: RequestQuery, _ context: LedgerRequestContext, _ principal: Principal
+  ) throws(Problem) -> ExportRequest {
+    guard let export = context.parameters.get("name").flatMap({ LedgerExport(rawValue: $0) }) else {
+      throw Problem(.urlNotFound)
+    }
+    guard let from = query["from"].flatMap({ CivilDate(fullDate: $0) }) else {
+      throw query.fault("from", "a day such as 2026-06-01")
+    }
+    guard let through = query["to"].flatMap({ CivilDate(fullDate: $0) }) else {
+      throw query.fault("to", "a day such as 2026-06-30")
+    }
+    guard let format = ExportFormat(rawValue: query["format"] ?? ExportFormat.csv.rawValue) else {
+      throw query.fault("format", "csv, ndjson or hledger")
+    }
+    let dimensions = query["by"]?.split(separator: ",").map(String.init) ?? []
+    let position = try query.integer("at").map { UInt64($0) }
+    func request(
+      _ restriction: TotalsQuestion.Restriction?
+    ) throws(Problem) -> ExportRequest {
+      do throws(ExportFault) {
+        return try ExportRequest(
+          export, by: dimensions, from: from, through: through, format: format, at: position,
+          restriction: restriction)
+      } catch {
+        throw Problem(.badRequest, detail: "Not to be exported: \(error.description).")
+      }
+    }
+    let asked = try request(restriction(.ledgerExportRead, principal))
+    guard asked.isConfidential else { return asked }
+    // Who has a social tariff, the card system that granted it may see, and nobody else.
+    try principal.requireAnywhere(.socialTariffExport)
+    var tariffs = restriction(.socialTariffExport, principal)
+    tariffs?.isOfTariffAlone = true
+    return try request(tariffs)
+  }
+
+  /// What of all entries the caller may see; nil for everything.
+  private func restriction(
+    _ permission: Permission, _ principal: Principal
+  ) -> TotalsQuestion.Restriction? {
+    let grants = principal.grants
+    if grants.allowEverywhere(permission) { return nil }
+    let places = grants.places(of: permission)
+    return TotalsQuestion.Restriction(systems: places.systems, organizers: places.organizers)
+  }
+}

@@ -1,0 +1,172 @@
+import ArgumentParser
+import EventLog
+import EventLogSQLite
+import Foundation
+import Ledger
+import LedgerExports
+import LedgerProjections
+import Logging
+import Projections
+
+/// `pasboek export`: totals for finance and regions; needs no directory.
+struct Export: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Exports totals of a period as CSV, NDJSON or an hledger journal.",
+    discussion: """
+      Of totals, shares, participations, passes, points or museum. A period whose months are all \
+      closed is exported as it was known when the last of them was closed, byte for byte the same \
+      for ever; any other is provisional, and comes again with --at and the position that the \
+      file names. Works beside a running service or without one.
+      """)
+
+  @OptionGroup var folder: DataFolder
+
+  @Argument(help: "totals, shares, participations, passes, points or museum.")
+  var name: LedgerExport
+
+  @Option(help: "The first day, such as 2026-06-01.")
+  var from: String
+
+  @Option(help: "The last day, such as 2026-06-30.")
+  var to: String
+
+  @Option(
+    help: "What lines are told apart by, joined by commas: month, organiser, card-system, ….")
+  var by: String?
+
+  @Option(help: "csv, ndjson or hledger.")
+  var format: ExportFormat = .csv
+
+  @Option(help: "Leave out what the log said after this position.")
+  var at: UInt64?
+
+  @Option(help: "The file to write; standard output where there is none.")
+  var out: String?
+
+  func run() async throws {
+    try folder.requireLedger()
+    let request = try request()
+    let table = try await failing { try await ExportReading(folder: folder).table(of: request) }
+    try write(table)
+  }
+
+  private func request() throws -> ExportRequest {
+    guard let first = CivilDate(dateText: from), let last = CivilDate(dateText: to) else {
+      throw ValidationError("--from and --to take days such as 2026-06-30")
+    }
+    do throws(ExportFault) {
+      return try ExportRequest(
+        name, by: by?.split(separator: ",").map(String.init) ?? [], from: first, through: last,
+        format: format, at: at)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  private func write(_ table: ExportTable) throws {
+    guard let out else { return try write(table, to: .standardOutput) }
+    // Whoever looks at the file finds all of it or the one before.
+    let partial = "\(out).partial"
+    guard FileManager.default.createFile(atPath: partial, contents: nil),
+      let handle = FileHandle(forWritingAtPath: partial)
+    else {
+      complain("cannot write \(partial)")
+      throw ExitCode.storageFailed
+    }
+    try write(table, to: handle)
+    try handle.synchronize()
+    try handle.close()
+    guard rename(partial, out) == 0 else {
+      complain("cannot write \(out)")
+      throw ExitCode.storageFailed
+    }
+  }
+
+  private func write(_ table: ExportTable, to handle: FileHandle) throws {
+    for chunk in ExportChunks(table, format) { try handle.write(contentsOf: chunk) }
+  }
+}
+
+extension LedgerExport: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}
+
+extension CivilDate {
+  /// Reads a day such as `2026-06-30`.
+  init?(dateText: String) {
+    let parts = dateText.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+      let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+}
+
+/// Reads what is exported of a data folder, whether a service runs there or not.
+struct ExportReading {
+  let folder: DataFolder
+
+  /// How often it looks whether a running service has folded what the log had at first.
+  private static let looksMax = 20
+  private static let lookInterval = Duration.milliseconds(100)
+
+  func table(of request: ExportRequest) async throws -> ExportTable {
+    var reader = try SQLiteLog.openForReading(folder: folder.path)
+    let last = try reader.lastPosition()
+    if let wanted = request.question.asKnownOn, wanted > last.rawValue {
+      complain("the log ends at position \(last), before \(wanted)")
+      throw ExitCode.refused
+    }
+    let totals = try await totals(request.question, upTo: last, &reader)
+    guard let head = try reader.head(at: Position(rawValue: totals.position)) else {
+      throw EventLogError(.shortened, "the log ends before position \(totals.position)")
+    }
+    do throws(ExportFault) {
+      return try ExportTable(request, totals, root: head.root)
+    } catch {
+      complain(error.description)
+      throw ExitCode.refused
+    }
+  }
+
+  private func totals(
+    _ question: TotalsQuestion, upTo last: Position, _ reader: inout SQLiteRecordReader
+  ) async throws -> Totals {
+    do {
+      return try await foldedTotals(question, last, &reader)
+    } catch let error as ProjectionError where error.code == .locked {
+      // The service folds: it is where it can be within moments.
+      let path = folder.projectionsPath
+      var totals = try Totals.read(path: path, question)
+      for _ in 0..<Self.looksMax
+      where !totals.isClosed && totals.position < question.asKnownOn ?? last.rawValue {
+        try await Task.sleep(for: Self.lookInterval)
+        totals = try Totals.read(path: path, question)
+      }
+      guard totals.isClosed || totals.position >= question.asKnownOn ?? 0 else {
+        throw ProjectionError(
+          .behind, "the read models are not there yet", at: Position(rawValue: totals.position))
+      }
+      return totals
+    }
+  }
+
+  /// Brings the read models to the log's end first, since nobody else does.
+  private func foldedTotals(
+    _ question: TotalsQuestion, _ last: Position, _ reader: inout SQLiteRecordReader
+  ) async throws -> Totals {
+    guard let head = try reader.head(at: last) else {
+      throw EventLogError(.damaged, "the log has no head")
+    }
+    let opened = try OpenProjections(
+      folder, signal: HeadSignal(head: head), logger: .ofCommands(.error))
+    do {
+      try await opened.runner.catchUp()
+      let totals = try await opened.readModels.totals(question).value
+      try opened.file.close()
+      return totals
+    } catch {
+      try? opened.file.close()
+      throw error
+    }
+  }
+}
