@@ -182,7 +182,7 @@ let package = Package(
       name: "PasboekTests",
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
-        "LedgerService", "LedgerWire", "PassDirectory", "pasboek",
+        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerProjections
 import Testing
 
 extension ProcessTests {
@@ -44,13 +45,16 @@ extension ProcessTests {
       let locked = try Program.run("projections", "rebuild", "--all", "--data", region.path)
       #expect(locked.end == .exit(75), "\(locked.errors)")
       let beside = try list(region)
-      #expect(beside.count == 11 && beside.allSatisfy { $0.stoppedAt == nil && $0.version > 0 })
+      #expect(
+        beside.count == LedgerReadModels.all.count
+          && beside.allSatisfy { $0.stoppedAt == nil && $0.version > 0 })
       try service.kill()
 
       let rebuilt = try lines(
         Program.run("projections", "rebuild", "--all", "--data", region.path, "--json"),
         of: Rebuilt.self)
-      #expect(rebuilt.count == 11 && rebuilt.allSatisfy { $0.asBefore == true })
+      #expect(
+        rebuilt.count == LedgerReadModels.all.count && rebuilt.allSatisfy { $0.asBefore == true })
       #expect(try list(region).map(\.position) == beside.map(\.position))
 
       // Rows that somebody changed are seen, and are right again afterwards.
