@@ -17,6 +17,7 @@ public enum LedgerReadModels {
     CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), RedemptionsModel(),
     TicketSalesModel(), MuseumVisitsModel(), SubscriptionsModel(), TimelineModel(), NamesModel(),
     ParticipationsModel(), SharesModel(), PointsModel(), PassesModel(), CompensationModel(),
+    RegionsModel(),
   ]
 
   /// Reads a record of the ledger's log.

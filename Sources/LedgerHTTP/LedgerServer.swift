@@ -10,6 +10,7 @@ public struct LedgerServer: Sendable {
   public static let version = "0.1.0"
 
   private let engine: LedgerEngine
+  private let regions: RegionReader
   private let checkpoints: CheckpointSource
   private let issuer: TokenIssuer
   private let verifier: TokenVerifier
@@ -23,6 +24,7 @@ public struct LedgerServer: Sendable {
   ///
   /// - Parameters:
   ///   - engine: the ledger.
+  ///   - regions: reads the records of its log.
   ///   - checkpoints: signs what its log commits to.
   ///   - issuer: makes the tokens of `POST /oauth/token`.
   ///   - trusted: further issuers whose tokens are accepted.
@@ -32,12 +34,14 @@ public struct LedgerServer: Sendable {
   ///   - cardIssuers: who is asked about external cards, by their kind.
   ///   - logger: takes one line for each request.
   public init(
-    engine: LedgerEngine, checkpoints: CheckpointSource, issuer: TokenIssuer,
-    trusted: [TrustedIssuer] = [], metrics: MetricsRegistry, limits: ServerLimits = .standard,
+    engine: LedgerEngine, regions: RegionReader, checkpoints: CheckpointSource,
+    issuer: TokenIssuer, trusted: [TrustedIssuer] = [], metrics: MetricsRegistry,
+    limits: ServerLimits = .standard,
     refusedClients: Set<String> = [],
     cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:], logger: Logger
   ) {
     self.engine = engine
+    self.regions = regions
     self.checkpoints = checkpoints
     self.issuer = issuer
     self.metrics = metrics
@@ -125,6 +129,10 @@ public struct LedgerServer: Sendable {
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)
     PeriodRoutes(engine: engine).add(to: own)
     ExportRoutes(engine: engine, questions: pastQuestions).add(to: own)
+    RegionRoutes(
+      engine: engine, reader: regions, checkpoints: checkpoints,
+      slots: RegionSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax
+    ).add(to: own)
     return router
   }
 

@@ -43,6 +43,7 @@ import Testing
         case .organizer: "the organiser's, else \(rule.foreign.code)"
         case .cardSystem: "the card system's, else \(rule.foreign.code)"
         case .region: "the region's, else \(rule.foreign.code)"
+        case .wholeCardSystem: "the whole card system's, else \(rule.foreign.code)"
         case .soleOrganizer: "the one organiser's, else 403"
         case .wholeLedger: "the whole ledger's, else \(rule.foreign.code)"
         case .list: "what is within reach"

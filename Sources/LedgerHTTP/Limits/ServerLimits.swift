@@ -15,6 +15,8 @@ public struct ServerLimits: Hashable, Sendable {
   public var backlog = 1_024
   /// The most requests that are answered at a time; further ones are told to come back.
   public var requestQueueMax = 768
+  /// The most streams of a card system's records at a time; further ones are told to come back.
+  public var regionReadersMax = 4
   /// How long a connection may be idle between requests.
   public var idleSeconds = 30
   /// How long a header may take from its first byte to its last.

@@ -35,6 +35,8 @@ public struct RouteRule: Hashable, Sendable {
     case cardSystem
     /// A card system's: the permission must hold in it, or for an organiser who takes part in it.
     case region
+    /// A card system as a whole: the permission must hold in it for every organiser.
+    case wholeCardSystem
     /// The one organiser's for whom the permission was granted to the caller, who gets 403 where
     /// there are several.
     case soleOrganizer

@@ -17,6 +17,8 @@ extension RouteTable {
       RouteRule(.get, "/ledger/v1/checkpoint", .everyone),
       RouteRule(.get, "/ledger/v1/periods", .ledgerExportRead, of: .open),
       RouteRule(.get, "/ledger/v1/exports/{name}", .ledgerExportRead, of: .list),
+      RouteRule(
+        .get, "/ledger/v1/card-systems/{id}/events", .ledgerReplayRead, of: .wholeCardSystem),
     ] + ticketTerms + commands
 
   private static let commands = LedgerCommands.all.map { command in

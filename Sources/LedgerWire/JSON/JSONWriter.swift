@@ -86,6 +86,34 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes a string whose UTF-8 stands somewhere in an array.
+  package mutating func value(utf8 text: [UInt8], in range: Range<Int>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    text.withUnsafeBufferPointer { appendEscaped(UnsafeBufferPointer(rebasing: $0[range])) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes bytes as a string, in base64 (RFC 4648, section 4).
+  package mutating func value(base64 content: [UInt8], in range: Range<Int>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: 3) {
+      let count = min(3, range.upperBound - start)
+      var group = UInt32(content[start]) << 16
+      if count > 1 { group |= UInt32(content[start + 1]) << 8 }
+      if count > 2 { group |= UInt32(content[start + 2]) }
+      for index in 0..<4 {
+        let digit = Int(group >> UInt32(18 - 6 * index) & 63)
+        bytes.append(index <= count ? Self.base64Digits[digit] : UInt8(ascii: "="))
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static let base64Digits = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
   /// Writes a value that is JSON already, as it stands.
   package mutating func value(json: String) {
     separate()
@@ -131,6 +159,12 @@ package struct JSONWriter {
   /// Ends a line, so that the next value begins a message of its own (NDJSON).
   package mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
+  }
+
+  /// Forgets what has been written and keeps the room.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
     needsComma = false
   }
 

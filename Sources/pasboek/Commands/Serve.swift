@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import EventLogSQLite
 import Foundation
 import Hummingbird
 import Ledger
@@ -167,7 +168,10 @@ struct Serve: AsyncParsableCommand {
       now: { clock.now().microseconds },
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
     return LedgerServer(
-      engine: engine, checkpoints: checkpoints, issuer: tokens, trusted: trusted,
+      engine: engine,
+      regions: RegionReader(
+        try SQLiteEventStore(folder: folder.path, signal: ledger.signal)),
+      checkpoints: checkpoints, issuer: tokens, trusted: trusted,
       metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
       logger: logger)

@@ -42,7 +42,8 @@ enum OwnDocument {
     guard let content = response["content"]?[String(type)] else {
       return answer.body.isEmpty ? [] : ["\(answer.status) \(type) is not in the document"]
     }
-    guard type.hasSuffix("json"), let schema = content["schema"] else { return [] }
+    guard type.hasSuffix("json"), type != "application/x-ndjson", let schema = content["schema"]
+    else { return [] }
     return contract.faults(of: try answer.json(), fitting: schema)
   }
 

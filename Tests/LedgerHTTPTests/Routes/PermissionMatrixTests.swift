@@ -74,6 +74,7 @@ import Testing
       case .organizer: side == .own || role == .operator
       case .cardSystem: side == .own || !role.needsCardSystem
       case .region: side == .own || role == .operator
+      case .wholeCardSystem: role == .operator || (side == .own && role.needsCardSystem)
       case .soleOrganizer: role.takesOneOrganizer
       case .wholeLedger: role == .operator
       }
@@ -141,7 +142,7 @@ import Testing
         let name = "\(rule.method.rawValue) \(rule.path)"
         let example = try #require(RouteExamples.all[name])
         let clients = ["only-\(number)", "others-\(number)"]
-        let isWhole = rule.scope == .wholeLedger
+        let isWhole = rule.scope == .wholeLedger || rule.scope == .wholeCardSystem
         try await ledger.addClient(
           clients[0], [permission], organizer: isWhole ? nil : TestDataset.organizerID)
         let wider = permission.forAllOrganizers.map { [$0] } ?? []

@@ -62,6 +62,9 @@ enum RouteExamples {
         body: #"{"sentAt":"\#(ledger.clock.text())","taps":[{\#(ServedLedger.tap(number))}]}"#)
     },
     "GET /ledger/v1/checkpoint": RouteExample(path: "/ledger/v1/checkpoint"),
+    "GET /ledger/v1/card-systems/{id}/events": RouteExample { _, side, _ in
+      ExampleRequest(path: "/ledger/v1/card-systems/\(side.systemIDs[0])/events?report=true")
+    },
     "GET /ledger/v1/passholders/{id}/timeline": RouteExample { ledger, side, _ in
       let holder = try await ledger.passholderID(side.card)
       return ExampleRequest(path: "/ledger/v1/passholders/\(holder)/timeline")

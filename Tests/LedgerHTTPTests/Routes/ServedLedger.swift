@@ -32,6 +32,7 @@ struct ServedLedger: Sendable {
     var trusted: [TrustedIssuer] = []
     var refusedClients: Set<String> = []
     var cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:]
+    var limits = ServerLimits.standard
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
@@ -84,9 +85,11 @@ struct ServedLedger: Sendable {
       signer: try #require(NoteSigner(name: origin, seed: [UInt8](repeating: 5, count: 32))),
       signal: signal, clock: clock)
     let server = LedgerServer(
-      engine: engine, checkpoints: checkpoints, issuer: issuer, trusted: options.trusted,
+      engine: engine, regions: RegionReader(store), checkpoints: checkpoints, issuer: issuer,
+      trusted: options.trusted,
       metrics: metrics,
-      refusedClients: options.refusedClients, cardIssuers: options.cardIssuers,
+      limits: options.limits, refusedClients: options.refusedClients,
+      cardIssuers: options.cardIssuers,
       logger: options.logger)
     let kiosk = try #require(report.terminalToken)
     try await LoopbackServer.run(server.router(), logger: options.logger) { port in
