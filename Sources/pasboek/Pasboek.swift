@@ -8,7 +8,8 @@ struct Pasboek: AsyncParsableCommand {
     commandName: "pasboek",
     abstract: "The ledger behind UiTPAS and museumPASSmusées.",
     discussion: """
-      Exit codes: 0 done; 1 the ledger refused the command; 2 an import left lines out; 64 the \
+      Exit codes: 0 done; 1 the ledger refused the command; 2 an import left lines out; \
+      3 a replay differs; 4 a replay lacks something; 64 the \
       words of the call are off; 65 the log, the directory or a backup is damaged, shortened or \
       another's, or a file to import cannot be read; 66 the folder holds no ledger or no finished \
       backup; 69 the running service did not answer, or a new one could not listen; 71 a commit \
@@ -19,6 +20,6 @@ struct Pasboek: AsyncParsableCommand {
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
       Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, KeyIndicatorsCommand.self,
-      CheckpointKey.self, PeriodCommand.self, Export.self,
+      CheckpointKey.self, PeriodCommand.self, Export.self, CardSystems.self, Replay.self,
     ] + ledgerSubcommands)
 }

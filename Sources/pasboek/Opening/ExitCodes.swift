@@ -9,6 +9,10 @@ extension ExitCode {
   static let refused = ExitCode(1)
   /// An import went to its end, but not all of its lines were applied.
   static let linesRefused = ExitCode(2)
+  /// A replay gives something else than what is reported, or its file was changed.
+  static let different = ExitCode(3)
+  /// A replay lacks something that it would need.
+  static let incomplete = ExitCode(4)
   /// The log is damaged, shortened, or another's.
   static let damaged = ExitCode(65)
   /// The folder holds no ledger.

@@ -94,6 +94,12 @@ final class HTTPConnection {
       return Int(sides[1].drop { $0 == " " })
     }
     let words = lines.first?.split(separator: " ") ?? []
+    if lines.contains(where: { $0.lowercased() == "transfer-encoding: chunked" }),
+      words.count >= 2, let status = Int(words[1])
+    {
+      received.removeFirst(end)
+      return HTTPAnswer(status: status, body: try receiveChunks())
+    }
     // What has no content has no length either (RFC 9110 8.6).
     guard words.count >= 2, let status = Int(words[1]),
       let count = status == 204 ? 0 : length.first
@@ -102,6 +108,21 @@ final class HTTPConnection {
     let answer = HTTPAnswer(status: status, body: Array(received[end..<end + count]))
     received.removeFirst(end + count)
     return answer
+  }
+
+  /// A body that comes in chunks, each behind its size, up to one of no size (RFC 9112, 7.1).
+  private func receiveChunks() throws -> [UInt8] {
+    var body: [UInt8] = []
+    while true {
+      while received.firstIndex(of: 10) == nil { try receiveMore() }
+      let end = received.firstIndex(of: 10) ?? 0
+      guard let size = Int(String(decoding: received[..<max(end - 1, 0)], as: UTF8.self), radix: 16)
+      else { throw Lost(process: process) }
+      while received.count < end + 1 + size + 2 { try receiveMore() }
+      body += received[(end + 1)..<(end + 1 + size)]
+      received.removeFirst(end + 1 + size + 2)
+      if size == 0 { return body }
+    }
   }
 
   private func receiveMore() throws {
