@@ -101,7 +101,12 @@ final class ProjectionLock: Sendable {
     }
   }
 
-  deinit { Glibc.close(descriptor) }
+  deinit {
+    // Closing alone would leave it locked as long as a process that is just being started has
+    // the descriptor as well.
+    _ = flock(descriptor, LOCK_UN)
+    Glibc.close(descriptor)
+  }
 }
 
 /// Takes over SQLite's code and words, never a statement or its values.

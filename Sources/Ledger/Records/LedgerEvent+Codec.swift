@@ -72,10 +72,8 @@ extension LedgerEvent {
     of type: RecordType, from reader: inout CBORReader
   ) throws(CBORError) -> LedgerEvent {
     switch type {
-    case .ledgerCreated: .ledgerCreated(try LedgerCreated(from: &reader))
-    case .lossAccepted: .lossAccepted(try LossAccepted(from: &reader))
-    case .clientRegistered: .clientRegistered(try ClientRegistered(from: &reader))
-    case .periodClosed: .periodClosed(try PeriodClosed(from: &reader))
+    case .ledgerCreated, .lossAccepted, .clientRegistered, .periodClosed:
+      try readLedgerBody(of: type, from: &reader)
     case .cardSystemDefined: .cardSystemDefined(try CardSystemDefined(from: &reader))
     case .cardSystemPolicyChanged:
       .cardSystemPolicyChanged(try CardSystemPolicyChanged(from: &reader))
@@ -137,6 +135,18 @@ extension LedgerEvent {
       .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled,
       .organizerTicketLimitSet:
       try readTicketBody(of: type, from: &reader)
+    }
+  }
+
+  /// What is said of the ledger as a whole.
+  private static func readLedgerBody(
+    of type: RecordType, from reader: inout CBORReader
+  ) throws(CBORError) -> LedgerEvent {
+    switch type {
+    case .lossAccepted: .lossAccepted(try LossAccepted(from: &reader))
+    case .clientRegistered: .clientRegistered(try ClientRegistered(from: &reader))
+    case .periodClosed: .periodClosed(try PeriodClosed(from: &reader))
+    default: .ledgerCreated(try LedgerCreated(from: &reader))
     }
   }
 

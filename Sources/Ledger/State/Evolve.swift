@@ -32,9 +32,7 @@ extension LedgerState {
     case .lossAccepted: break
     case .clientRegistered(let body): names.add(body)
     case .periodClosed(let body):
-      closedPeriods.append(
-        ClosedPeriod(
-          month: body.month, position: header.position, closedAt: header.recordedAt))
+      closedPeriods.append(ClosedPeriod(body, header))
     case .cardSystemDefined(let body): apply(body, header)
     case .cardSystemPolicyChanged(let body):
       policies.set(UInt32(body.system.number), from: header.occurredAt, body.policy)

@@ -80,6 +80,12 @@ public struct ClosedPeriod: Hashable, Sendable {
   public var closedAt: Instant
 }
 
+extension ClosedPeriod {
+  init(_ body: PeriodClosed, _ header: RecordHeader) {
+    self.init(month: body.month, position: header.position, closedAt: header.recordedAt)
+  }
+}
+
 /// What has a public id or a name: read when entities are looked up or shown, never by a rule.
 struct Names {
   var events: [EventName] = [EventName(id: "", title: "")]
