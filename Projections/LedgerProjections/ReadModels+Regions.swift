@@ -88,7 +88,7 @@ enum RegionMonths {
       .participations, by: [.month, .event, .holderCardSystem],
       from: CivilDate(daysSinceEpoch: 0), through: lastDay)
     question.asKnownOn = position
-    var scan = TotalsScan(question)
+    var scan = try TotalsScan(question, database)
     var sums: [Key: [Int64]] = [:]
     for line in try scan.run(database).lines {
       let key = Key(

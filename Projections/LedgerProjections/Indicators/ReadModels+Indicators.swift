@@ -114,10 +114,10 @@ private struct KeyIndicatorCount {
   }
 
   private func totals(of journal: Journal, by dimensions: [Dimension]) throws -> Totals {
-    var scan = TotalsScan(
+    var scan = try TotalsScan(
       TotalsQuestion(
         journal, by: dimensions, from: CivilDate(daysSinceEpoch: 0),
-        through: CivilDate(daysSinceEpoch: Int32(UInt16.max))))
+        through: CivilDate(daysSinceEpoch: Int32(UInt16.max))), database)
     return try scan.run(database)
   }
 

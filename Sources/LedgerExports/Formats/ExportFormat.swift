@@ -54,7 +54,7 @@ public struct ExportChunks: Sequence, IteratorProtocol {
   private let table: ExportTable
   private let writer: any ExportWriter
   private let order: [Int]
-  private var next = -1
+  private var line = -1
 
   /// Makes the chunks of a table in a form.
   public init(_ table: ExportTable, _ format: ExportFormat) {
@@ -65,20 +65,20 @@ public struct ExportChunks: Sequence, IteratorProtocol {
 
   /// The next chunk; nil after the last one.
   public mutating func next() -> [UInt8]? {
-    guard next <= order.count else { return nil }
+    guard line <= order.count else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Self.chunkBytes + 1_024)
-    if next < 0 {
+    if line < 0 {
       writer.begin(&bytes)
-      next = 0
+      line = 0
     }
-    while next < order.count, bytes.count < Self.chunkBytes {
-      writer.write(table.rows[order[next]], to: &bytes)
-      next += 1
+    while line < order.count, bytes.count < Self.chunkBytes {
+      writer.write(table.rows[order[line]], to: &bytes)
+      line += 1
     }
-    if next == order.count, bytes.count < Self.chunkBytes {
+    if line == order.count, bytes.count < Self.chunkBytes {
       writer.end(&bytes)
-      next += 1
+      line += 1
     }
     return bytes
   }

@@ -21,7 +21,9 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup var folder: DataFolder
 
-  @Argument(help: "totals, shares, participations, passes, points or museum.")
+  @Argument(
+    help: "totals, shares, participations, passes, points or museum.",
+    transform: { try Self.word($0) })
   var name: LedgerExport
 
   @Option(help: "The first day, such as 2026-06-01.")
@@ -34,7 +36,7 @@ struct Export: AsyncParsableCommand {
     help: "What lines are told apart by, joined by commas: month, organiser, card-system, ….")
   var by: String?
 
-  @Option(help: "csv, ndjson or hledger.")
+  @Option(help: "csv, ndjson or hledger.", transform: { try Self.word($0) })
   var format: ExportFormat = .csv
 
   @Option(help: "Leave out what the log said after this position.")
@@ -48,6 +50,16 @@ struct Export: AsyncParsableCommand {
     let request = try request()
     let table = try await failing { try await ExportReading(folder: folder).table(of: request) }
     try write(table)
+  }
+
+  private static func word<Value: RawRepresentable<String> & CaseIterable>(
+    _ text: String
+  ) throws -> Value {
+    guard let value = Value(rawValue: text) else {
+      let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("\(text) is none of \(words)")
+    }
+    return value
   }
 
   private func request() throws -> ExportRequest {
@@ -86,9 +98,6 @@ struct Export: AsyncParsableCommand {
     for chunk in ExportChunks(table, format) { try handle.write(contentsOf: chunk) }
   }
 }
-
-extension LedgerExport: ExpressibleByArgument {}
-extension ExportFormat: ExpressibleByArgument {}
 
 extension CivilDate {
   /// Reads a day such as `2026-06-30`.
