@@ -10,6 +10,7 @@ let package = Package(
     .library(name: "Ledger", targets: ["Ledger"]),
     .library(name: "LedgerProjections", targets: ["LedgerProjections"]),
     .library(name: "LedgerService", targets: ["LedgerService"]),
+    .library(name: "LedgerSimulation", targets: ["LedgerSimulation"]),
     .library(name: "LedgerWire", targets: ["LedgerWire"]),
     .library(name: "PassDirectory", targets: ["PassDirectory"]),
     .library(name: "Projections", targets: ["Projections"]),
@@ -79,6 +80,8 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
     .target(
+      name: "LedgerSimulation", dependencies: ["Ledger", "LedgerService", "PassDirectory"]),
+    .target(
       name: "LedgerHTTP",
       dependencies: [
         "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
@@ -106,8 +109,9 @@ let package = Package(
     .executableTarget(
       name: "pasboek",
       dependencies: [
-        "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerWire", "Ledger", "EventLog",
-        "EventLogSQLite", "LedgerExports", "LedgerProjections", "PassDirectory", "Projections",
+        "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerSimulation", "LedgerWire",
+        "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerProjections",
+        "PassDirectory", "Projections",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -157,6 +161,12 @@ let package = Package(
       name: "LedgerServiceTests",
       dependencies: [
         "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
+        "PassDirectory",
+      ]),
+    .testTarget(
+      name: "LedgerSimulationTests",
+      dependencies: [
+        "EventLog", "EventLogTesting", "Ledger", "LedgerService", "LedgerSimulation",
         "PassDirectory",
       ]),
     .testTarget(

@@ -55,6 +55,9 @@ struct Room: Sendable {
         "Ledger", "LedgerProjections", "PassDirectory", "Synchronization",
       ], forbidden: service),
     Room(
+      name: "LedgerSimulation",
+      imports: ["Ledger", "LedgerService", "PassDirectory", "Synchronization"], forbidden: core),
+    Room(
       name: "LedgerHTTP",
       imports: [
         "AsyncHTTPClient", "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes",

@@ -26,18 +26,19 @@ struct OpenLedger {
   ///   - destroysBeyond: whether to destroy whom the directory knows and the log does not, instead
   ///     of refusing such a directory.
   ///   - withReadModels: whether to open the read models as well.
+  ///   - clock: what dates records.
+  ///   - random: what the directory makes keys and references of.
   static func open(
     _ folder: DataFolder, origin: String?, isClockConfirmed: Bool,
     isLossAccepted: Bool = false, destroysBeyond: Bool = false, withReadModels: Bool = false,
-    logger: Logger
+    clock: any LedgerClock = SystemClock(),
+    random: any RandomNumberGenerator & Sendable = KernelRandom(), logger: Logger
   ) async throws -> OpenLedger {
-    let clock = SystemClock()
     let now = clock.now().microseconds
     if !folder.hasHeads { try create(folder, now: now) }
     let opened = try SQLiteLog.openForWriting(
       folder: folder.path, headsPath: folder.heads, now: now, isLossAccepted: isLossAccepted)
-    let directory = try PassDirectory.Directory.open(
-      folder: folder.path, random: KernelRandom())
+    let directory = try PassDirectory.Directory.open(folder: folder.path, random: random)
     let failure = EngineFailure(logger)
     var options = EngineOptions { failure.failed($0) }
     options.isClockConfirmed = isClockConfirmed
