@@ -30,8 +30,11 @@ struct TotalsScan {
   init(_ question: TotalsQuestion, _ database: Database) throws {
     self.question = question
     let journal = question.journal
-    let folded =
-      try Int64.fetchOne(
+    // Who names a position has waited for it, except where a closed period has its own.
+    let folded: Int64 =
+      question.asKnownOn != nil && !question.closedAsClosed
+      ? .max
+      : try Int64.fetchOne(
         database, sql: "SELECT min(position) FROM checkpoint WHERE model IN (?, ?)",
         arguments: [journal.name, NamesModel.name]) ?? 0
     let wanted = min(folded, Int64(clamping: question.asKnownOn ?? .max))

@@ -78,7 +78,7 @@ extension RecordType {
   /// Who became a holder or a client somewhere is nobody's but the ledger's, and stays out.
   public var isForEveryRegion: Bool {
     switch self {
-    case .ledgerCreated, .lossAccepted, .programmeDefined: true
+    case .ledgerCreated, .lossAccepted, .periodClosed, .programmeDefined: true
     default: false
     }
   }

@@ -7,6 +7,7 @@ extension BodyShape {
     case .ledgerCreated: ["form", "origin", "hash"]
     case .lossAccepted: ["reason", "newestPosition", "root"]
     case .clientRegistered: ["client", "id"]
+    case .periodClosed: ["year", "month"]
     case .cardSystemChanged: ["cardSystem", "name", cities]
     case .cardSystemDefined: ["cardSystem", "id", "name", cities, policy]
     case .cardSystemPolicyChanged: ["cardSystem", policy]
