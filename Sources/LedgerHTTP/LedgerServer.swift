@@ -133,6 +133,7 @@ public struct LedgerServer: Sendable {
       engine: engine, reader: regions, checkpoints: checkpoints,
       slots: RegionSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax
     ).add(to: own)
+    KeyIndicatorRoutes(engine: engine).add(to: own)
     return router
   }
 

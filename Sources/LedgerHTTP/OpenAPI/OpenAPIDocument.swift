@@ -14,7 +14,8 @@ public enum OpenAPIDocument {
   /// The topics in their order.
   static let topics: [APITopic] = [
     .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .tickets, .ticketTerms,
-    .reports, .museums, .taps, .helpDesk, .regions, .periods, .commands, .service,
+    .reports, .museums, .taps, .helpDesk, .regions, .periods, .keyIndicators, .commands,
+    .service,
   ]
 
   /// Every schema that has a name.

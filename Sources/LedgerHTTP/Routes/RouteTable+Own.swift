@@ -19,6 +19,7 @@ extension RouteTable {
       RouteRule(.get, "/ledger/v1/exports/{name}", .ledgerExportRead, of: .list),
       RouteRule(
         .get, "/ledger/v1/card-systems/{id}/events", .ledgerReplayRead, of: .wholeCardSystem),
+      RouteRule(.get, "/ledger/v1/kpi", .ledgerExportRead, of: .wholeLedger),
     ] + ticketTerms + commands
 
   private static let commands = LedgerCommands.all.map { command in

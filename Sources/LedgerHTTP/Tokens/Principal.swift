@@ -107,6 +107,11 @@ public enum Principal: Hashable, Sendable {
     guard mayAnywhere(permission) else { throw Problem(.forbidden) }
   }
 
+  /// Throws 403 where the caller may not do this for every organiser and in every card system.
+  public func requireEverywhere(_ permission: Permission) throws(Problem) {
+    guard grants.allowEverywhere(permission) else { throw Problem(.forbidden) }
+  }
+
   /// The one organiser for whom the caller may do this; throws 403 where there are none or several,
   /// since the request names none.
   public func requireSoleOrganizer(_ permission: Permission) throws(Problem) -> OrganizerID {

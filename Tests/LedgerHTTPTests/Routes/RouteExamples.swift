@@ -80,6 +80,7 @@ enum RouteExamples {
     "GET /ledger/v1/periods": RouteExample(path: "/ledger/v1/periods"),
     "GET /ledger/v1/exports/{name}": RouteExample(
       path: "/ledger/v1/exports/totals?from=2026-01-01&to=2026-12-31"),
+    "GET /ledger/v1/kpi": RouteExample(path: "/ledger/v1/kpi"),
     "POST /ledger/v1/periods": RouteExample(201) { ledger, _, _ in
       let newest = try await ledger.engine.read { state, _ in state.closedPeriods.last?.month }
       let first = try #require(CivilMonth(year: 2000, month: 1))
