@@ -101,7 +101,7 @@ import Testing
 }
 
 /// The accountants' own program, which `make test` installs.
-private enum Hledger {
+enum Hledger {
   struct Failed: Error {
     var output: String
   }

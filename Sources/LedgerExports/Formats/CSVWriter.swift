@@ -5,7 +5,7 @@ import Ledger
 /// In UTF-8, lines end in CRLF, amounts are euros with a point. A text that a spreadsheet would
 /// take for a formula gets an apostrophe before it (OWASP, "CSV Injection"), so that no name of an
 /// organiser runs on the machine of whoever opens the file; numbers are never touched, nor is
-/// anything in the other forms.
+/// anything in the other forms. A sum that is suppressed is an empty field.
 struct CSVWriter: ExportWriter {
   private let table: ExportTable
   /// What every line begins with after its kind.
@@ -40,19 +40,20 @@ struct CSVWriter: ExportWriter {
       bytes.append(",")
       bytes.append(column.isInteger ? value : Self.quoted(Self.harmless(value)))
     }
-    append(row.sums, to: &bytes)
+    append(row.told, to: &bytes)
   }
 
   func end(_ bytes: inout [UInt8]) {
     bytes.append("total,")
     bytes.append(about)
     bytes.append(String(repeating: ",", count: table.keys.count + 1))
-    append(table.total, to: &bytes)
+    append(table.toldTotal, to: &bytes)
   }
 
-  private func append(_ sums: [Int64], to bytes: inout [UInt8]) {
+  private func append(_ sums: [Int64?], to bytes: inout [UInt8]) {
     for (measure, sum) in zip(table.measures, sums) {
       bytes.append(",")
+      guard let sum else { continue }
       if measure.unit == .cents { bytes.append(cents: sum) } else { bytes.append(String(sum)) }
     }
     bytes.append("\r\n")

@@ -97,23 +97,40 @@ public struct ExportTable: Hashable, Sendable {
     public var day: CivilDate
     /// A value for each column of keys.
     public var keys: [String]
-    /// A sum for each measure.
-    public var sums: [Int64]
+    /// A sum for each measure; 0 where it is suppressed.
+    public let sums: [Int64]
+    /// The places of the sums that are not told: nothing stands there, and no nought either.
+    public let suppressed: Set<Int>
 
     /// Makes a line.
-    public init(corrects: CivilMonth? = nil, day: CivilDate, keys: [String], sums: [Int64]) {
+    public init(
+      corrects: CivilMonth? = nil, day: CivilDate, keys: [String], sums: [Int64],
+      suppressed: Set<Int> = []
+    ) {
       self.corrects = corrects
       self.day = day
       self.keys = keys
-      self.sums = sums
+      self.sums = sums.indices.map { suppressed.contains($0) ? 0 : sums[$0] }
+      self.suppressed = suppressed
+    }
+
+    /// The sums that are told.
+    var told: [Int64?] {
+      sums.indices.map { suppressed.contains($0) ? nil : sums[$0] }
     }
   }
 
-  /// The sums of all lines: zeros where there are none.
+  /// The sums of what all lines tell: zeros where there are none.
   public var total: [Int64] {
     rows.reduce(into: measures.map { _ in 0 }) { total, row in
       for index in total.indices { total[index] += row.sums[index] }
     }
+  }
+  /// The total; nil of a measure that there are lines of, none of which tells it.
+  var toldTotal: [Int64?] {
+    guard let first = rows.first else { return total }
+    let silent = rows.reduce(into: first.suppressed) { $0.formIntersection($1.suppressed) }
+    return total.enumerated().map { silent.contains($0.offset) ? nil : $0.element }
   }
 
   /// The period as an interval of ISO 8601, such as `2026-06-01/2026-06-30`.

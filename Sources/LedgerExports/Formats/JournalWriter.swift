@@ -4,7 +4,8 @@ import Ledger
 ///
 /// Every sum is added to one account and taken from another, so that each transaction balances by
 /// itself and `hledger check` finds whatever does not. The keys of a line are the last parts of
-/// its accounts. Transactions are in the order of their days.
+/// its accounts. Transactions are in the order of their days. A sum that is suppressed has no
+/// posting; the tag `suppressed` names its measure.
 struct JournalWriter: ExportWriter {
   private let table: ExportTable
 
@@ -43,6 +44,10 @@ struct JournalWriter: ExportWriter {
     bytes.append(", period:\(table.period)")
     if let month = row.corrects { bytes.append(", corrects:\(month.text)") }
     bytes.append("\n")
+    if !row.suppressed.isEmpty {
+      let names = row.suppressed.sorted().map { table.measures[$0].name }
+      bytes.append("    ; suppressed:\(names.joined(separator: " "))\n")
+    }
     for posting in postings(of: row) {
       bytes.append("    \(posting.account)  ")
       append(posting.sum, posting.unit, to: &bytes)
@@ -52,9 +57,9 @@ struct JournalWriter: ExportWriter {
 
   func end(_ bytes: inout [UInt8]) {
     bytes.append("\n; total:")
-    for (index, (measure, sum)) in zip(table.measures, table.total).enumerated() {
+    for (index, (measure, sum)) in zip(table.measures, table.toldTotal).enumerated() {
       bytes.append(index == 0 ? " \(measure.name) " : ", \(measure.name) ")
-      append(sum, measure.unit, to: &bytes)
+      if let sum { append(sum, measure.unit, to: &bytes) } else { bytes.append("suppressed") }
     }
     bytes.append("\n")
   }

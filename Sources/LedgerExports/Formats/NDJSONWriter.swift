@@ -3,7 +3,8 @@ import LedgerWire
 
 /// Writes a table as JSON objects, one a line: first what it is of, then the lines, last the total.
 ///
-/// Amounts are integers of cents, and their members are named so.
+/// Amounts are integers of cents, and their members are named so. A sum that is suppressed is
+/// `null`.
 struct NDJSONWriter: ExportWriter {
   private let table: ExportTable
   private let keyNames: [String]
@@ -45,7 +46,7 @@ struct NDJSONWriter: ExportWriter {
         writer.value(value)
       }
     }
-    append(row.sums, to: &writer)
+    append(row.told, to: &writer)
     finish(&writer, &bytes)
   }
 
@@ -54,14 +55,14 @@ struct NDJSONWriter: ExportWriter {
     writer.beginObject()
     writer.field("kind", "total")
     writer.field("lines", table.rows.count)
-    append(table.total, to: &writer)
+    append(table.toldTotal, to: &writer)
     finish(&writer, &bytes)
   }
 
-  private func append(_ sums: [Int64], to writer: inout JSONWriter) {
+  private func append(_ sums: [Int64?], to writer: inout JSONWriter) {
     for (name, sum) in zip(measureNames, sums) {
       writer.name(name)
-      writer.value(sum)
+      if let sum { writer.value(sum) } else { writer.value(json: "null") }
     }
   }
 
