@@ -192,7 +192,8 @@ let package = Package(
       name: "PasboekTests",
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
-        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "pasboek",
+        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
+        "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -119,7 +119,11 @@ public struct LedgerServer: Sendable {
     ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
       .add(to: partners)
     VoucherListRoutes(engine: engine).add(to: partners)
-    let own = router.group("ledger/v1").add(middleware: access)
+    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access))
+    return router
+  }
+
+  private func addOwnRoutes(to own: RouterGroup<LedgerRequestContext>) {
     TapRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
@@ -134,7 +138,6 @@ public struct LedgerServer: Sendable {
       slots: RegionSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax
     ).add(to: own)
     KeyIndicatorRoutes(engine: engine).add(to: own)
-    return router
   }
 
   /// The server as an application, ready to run as a service.

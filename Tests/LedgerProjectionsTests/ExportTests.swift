@@ -86,7 +86,8 @@ import Testing
   func closedStays(seed: UInt64) async throws {
     let life = try life(seed: seed)
     try life.live(150)
-    life.now = BrusselsTime.start(of: try day(2026, 8, 3))
+    // Their random policies grant a fortnight.
+    life.now = BrusselsTime.start(of: try day(2026, 8, 20))
     for closed in ["2026-05", "2026-06", "2026-07"] {
       try life.register(.closePeriod(try month(closed)))
     }
@@ -169,11 +170,40 @@ import Testing
       let counted = csv.split(separator: "\r\n").filter {
         $0.contains(",2026-\(parts.month)-\(parts.day),")
       }
-      #expect(counted.count == 1 && counted[0].contains(",\(parts.day),\(count),"), "\(day)")
+      #expect(counted.count == 1 && counted[0].contains("-\(parts.day),\(count),0,"), "\(day)")
     }
     #expect(expected.values.reduce(0, +) == 54 && expected.count >= 2)
     // The day on which the clocks go back has 25 hours.
     #expect(expected[try day(2026, 10, 25)] == 50)
+  }
+
+  @Test("the table of social tariffs tells closed quarters, without small counts")
+  func socialTariffs() async throws {
+    let life = try life()
+    for number in 0..<25 as Range<UInt32> {
+      life.now = BrusselsTime.start(of: try day(2026, 7, 1)).adding(hours: Int64(number) * 48)
+      try life.checkIn(number % 6 + 1, at: number % 4 + 1, offline: true)
+    }
+    life.now = BrusselsTime.start(of: try day(2026, 10, 3))
+    func table() async throws -> String {
+      let models = try await life.readModels()
+      var request = try ExportRequest(
+        .socialTariff, from: try day(2026, 1, 1), through: try day(2026, 12, 31), format: .csv)
+      let first = try await models.rootedTotals(request.question)
+      request = request.published(closedThrough: first.totals.closedThrough)
+      let rooted = try await models.rootedTotals(request.question)
+      let table = try ExportTable(request, rooted.totals, root: rooted.root)
+      return text(ExportChunks(table, .csv).reduce(into: []) { $0 += $1 })
+    }
+    for closed in ["2026-07", "2026-08"] { try life.register(.closePeriod(try month(closed))) }
+    #expect(try await !table().contains("2026-Q3"))
+    try life.register(.closePeriod(try month("2026-09")))
+    let published = try await table()
+    // All of them have the tariff: that none has it not is a small count.
+    #expect(published.contains(",2026-Q3,1,UiTPAS Gent,,,25\r\n"), "\(published)")
+    life.now = BrusselsTime.start(of: try day(2026, 10, 5))
+    try life.checkIn(1, at: 1)
+    #expect(try await table() == published)
   }
 
   @Test("what cannot be exported is refused with a reason")

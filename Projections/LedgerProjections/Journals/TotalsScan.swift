@@ -149,7 +149,11 @@ struct TotalsScan {
     }
     return Totals(
       lines: lines, names: try names(of: lines, database),
-      position: UInt64(clamping: position), isClosed: isClosed)
+      position: UInt64(clamping: position), isClosed: isClosed,
+      closedThrough: try Int32.fetchOne(
+        database, sql: "SELECT max(month) FROM \(question.journal.monthTable) WHERE position <= ?",
+        arguments: [position]
+      ).map { CivilMonth(number: $0) })
   }
 
   private func names(

@@ -14,6 +14,10 @@ extension ExportTable {
       throw ExportFault("more than \(LedgerExport.linesMax) lines: name fewer dimensions")
     }
     let question = request.question
+    if request.export == .socialTariff {
+      self = Self.socialTariffs(request, totals, root: root)
+      return
+    }
     let words = request.dimensions.map { DimensionWords($0, totals.names[$0] ?? [:]) }
     let rows = totals.lines.map { line in
       let months = line.keys[request.dimensions.count]
@@ -27,6 +31,27 @@ extension ExportTable {
       isClosed: totals.isClosed, position: totals.position, root: root.base64,
       keys: words.flatMap(\.columns),
       measures: question.journal.measures.map { MeasureColumn($0, of: request.export) }, rows: rows)
+  }
+
+  /// The fixed table of social tariffs, without small counts.
+  private static func socialTariffs(
+    _ request: ExportRequest, _ totals: Totals, root: LogHash
+  ) -> ExportTable {
+    let question = request.question
+    let names = totals.names[.holderCardSystem] ?? [:]
+    let rows = totals.lines.map { line in
+      let count = line.sums[0] + line.sums[1]
+      let hasTariff = line.keys[2] != 0
+      return SocialTariffTable.Row(
+        cardSystem: CardSystemID(UInt8(clamping: line.keys[1])),
+        name: names[line.keys[1]]?.name ?? "",
+        quarter: Quarter(holding: CivilMonth(number: Int32(clamping: line.keys[0] * 3))),
+        withTariff: hasTariff ? count : 0, withoutTariff: hasTariff ? 0 : count)
+    }
+    return SocialTariffTable(rows).published(
+      from: question.from, through: question.through, closedThrough: totals.closedThrough
+    ).exportTable(
+      from: question.from, through: question.through, position: totals.position, root: root.base64)
   }
 
   /// The last day of the period that a line is about.

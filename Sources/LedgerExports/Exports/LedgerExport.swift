@@ -15,11 +15,14 @@ public enum LedgerExport: String, Sendable, CaseIterable {
   case points
   /// Visits to museums and what the museums are owed.
   case museum
+  /// Participations of people with and without the social tariff, by card system and closed
+  /// quarter, without small counts: the one table with the social tariff that needs no right to it.
+  case socialTariff = "social-tariff"
 
   /// The journal that it is summed of.
   public var journal: Journal {
     switch self {
-    case .totals, .participations: .participations
+    case .totals, .participations, .socialTariff: .participations
     case .shares: .shares
     case .passes: .passes
     case .points: .points
@@ -36,6 +39,7 @@ public enum LedgerExport: String, Sendable, CaseIterable {
     case .passes: [.month, .cardSystem, .seller]
     case .points: [.month, .cardSystem, .cause]
     case .museum: [.month, .organizer, .cardType]
+    case .socialTariff: [.quarter, .holderCardSystem, .socialTariff]
     }
   }
 
@@ -72,7 +76,7 @@ public struct ExportRequest: Hashable, Sendable {
   /// What its lines are told apart by.
   public let dimensions: [Dimension]
   /// The question that it answers.
-  public let question: TotalsQuestion
+  public private(set) var question: TotalsQuestion
 
   /// Makes a request.
   ///
@@ -89,6 +93,9 @@ public struct ExportRequest: Hashable, Sendable {
   ) throws(ExportFault) {
     self.export = export
     self.format = format
+    guard export != .socialTariff || (dimensions.isEmpty && position == nil) else {
+      throw ExportFault("the table of social tariffs is always the same: ask for nothing else")
+    }
     var named: [Dimension] = []
     for name in dimensions {
       guard
@@ -109,7 +116,7 @@ public struct ExportRequest: Hashable, Sendable {
       export.journal, by: self.dimensions + [.correction], from: from, through: through)
     question.asKnownOn = position
     question.closedAsClosed = true
-    question.restriction = restriction
+    question.restriction = export == .socialTariff ? nil : restriction
     self.question = question
     switch question.flaw {
     case nil: break
@@ -121,6 +128,21 @@ public struct ExportRequest: Hashable, Sendable {
 
   /// Whether its lines tell who has a social tariff.
   public var isConfidential: Bool {
-    !LedgerExport.confidential.isDisjoint(with: dimensions)
+    export != .socialTariff && !LedgerExport.confidential.isDisjoint(with: dimensions)
+  }
+
+  /// The request cut to what is published of it, where that is only what is closed.
+  ///
+  /// - Parameter month: the last month that is closed, as the first answer says.
+  public func published(closedThrough month: CivilMonth?) -> ExportRequest {
+    guard export == .socialTariff else { return self }
+    var request = self
+    let quarters = month.map { Quarter(holding: $0) }
+    // A quarter whose last month is open yet is not in the table.
+    let last = quarters.map { quarter in
+      quarter.lastMonth == month ? quarter.lastDay : quarter.firstDay.adding(days: -1)
+    }
+    request.question.through = min(question.through, last ?? question.from.adding(days: -1))
+    return request
   }
 }

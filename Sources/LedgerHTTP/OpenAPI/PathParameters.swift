@@ -1,4 +1,5 @@
 import Ledger
+import LedgerExports
 
 /// What stands in the paths of routes.
 enum PathParameters {
@@ -45,6 +46,7 @@ enum PathParameters {
     "card-systems/id": .text("The card system's number.", "1"),
     "coupons/id": .text("The coupon's id.", "5001"),
     "distribution-keys/id": .text("The key's number.", "1"),
+    "exports/name": .words(LedgerExport.allCases.map(\.rawValue), "What is exported."),
     "events/id": .text("The event's id.", "5a0967f9-cc06-4c3c-9206-30481a767434"),
     "group-passes/id": .text("The group's id.", "2d1c1b8e-5f0a-4f5c-9a53-8f5c1e0d7b21"),
     "kiosks/id": .text("The kiosk's id.", "3f6c1c52-8d3b-4f7e-9a55-2b6f8c1d0e01"),

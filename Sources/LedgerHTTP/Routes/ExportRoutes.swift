@@ -26,8 +26,11 @@ struct ExportRoutes: Sendable {
     guard request.question.asKnownOn ?? 0 <= newest else {
       throw Problem(.badRequest, detail: "The log ends at position \(newest).")
     }
-    let rooted = try await engine.list { models, minimum throws(ReadModelError) in
-      try await models.rootedTotals(request.question, atLeast: minimum)
+    var request = request
+    var rooted = try await rootedTotals(request)
+    if request.export == .socialTariff {
+      request = request.published(closedThrough: rooted.totals.closedThrough)
+      rooted = try await rootedTotals(request)
     }
     let table: ExportTable
     do throws(ExportFault) {
@@ -42,12 +45,18 @@ struct ExportRoutes: Sendable {
       headers: [
         .contentType: format.mediaType, .contentDisposition: "attachment; filename=\"\(name)\"",
       ],
-      body: ResponseBody { writer in
+      body: ResponseBody { [table] writer in
         for chunk in ExportChunks(table, format) {
           try await writer.write(ByteBuffer(bytes: chunk))
         }
         try await writer.finish(nil)
       })
+  }
+
+  private func rootedTotals(_ request: ExportRequest) async throws(Problem) -> RootedTotals {
+    try await engine.list { models, minimum throws(ReadModelError) in
+      try await models.rootedTotals(request.question, atLeast: minimum)
+    }
   }
 
   // MARK: What is asked for

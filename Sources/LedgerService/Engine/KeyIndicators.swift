@@ -11,9 +11,11 @@ extension LedgerEngine {
     from models: ReadModels, atLeast minimum: UInt64
   ) async throws(ReadModelError) -> ReadAnswer<[KeyIndicator: Int64]> {
     let systems = catalogue.cardSystems
+    // The engine's own time: never before that of a record that it wrote.
+    let now = (try? await read { _, now in now }) ?? clock.now()
     return try await models.keyIndicators(
       uitpas: CardSystemSet(systems.filter { $0.programme == .uitpas }.map(\.system)),
       museums: CardSystemSet(systems.filter { $0.scan == .visit }.map(\.system)),
-      at: clock.now(), atLeast: minimum)
+      at: now, atLeast: minimum)
   }
 }

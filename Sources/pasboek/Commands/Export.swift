@@ -13,16 +13,16 @@ struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Exports totals of a period as CSV, NDJSON or an hledger journal.",
     discussion: """
-      Of totals, shares, participations, passes, points or museum. A period whose months are all \
-      closed is exported as it was known when the last of them was closed, byte for byte the same \
-      for ever; any other is provisional, and comes again with --at and the position that the \
-      file names. Works beside a running service or without one.
+      Of totals, shares, participations, passes, points, museum or social-tariff. A period whose \
+      months are all closed is exported as it was known when the last of them was closed, byte for \
+      byte the same for ever; any other is provisional, and comes again with --at and the position \
+      that the file names. Works beside a running service or without one.
       """)
 
   @OptionGroup var folder: DataFolder
 
   @Argument(
-    help: "totals, shares, participations, passes, points or museum.",
+    help: "totals, shares, participations, passes, points, museum or social-tariff.",
     transform: { try Self.word($0) })
   var name: LedgerExport
 
@@ -125,7 +125,12 @@ struct ExportReading {
       complain("the log ends at position \(last), before \(wanted)")
       throw ExitCode.refused
     }
-    let totals = try await totals(request.question, upTo: last, &reader)
+    var request = request
+    var totals = try await totals(request.question, upTo: last, &reader)
+    if request.export == .socialTariff {
+      request = request.published(closedThrough: totals.closedThrough)
+      totals = try await self.totals(request.question, upTo: last, &reader)
+    }
     guard let head = try reader.head(at: Position(rawValue: totals.position)) else {
       throw EventLogError(.shortened, "the log ends before position \(totals.position)")
     }

@@ -34,7 +34,7 @@ extension APITopic {
           .required("value", .integer("How many there are.", in: 0...Int64.max, example: 212_000)),
           .optional(
             "target",
-            .integer("How many there were to be; missing where nothing was set.", example: 360_000)),
+            .integer("How many there were to be; missing where none was set.", example: 360_000)),
           .optional(
             "baseline",
             .integer(

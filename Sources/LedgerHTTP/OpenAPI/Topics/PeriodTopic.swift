@@ -10,11 +10,12 @@ extension APITopic {
       APIOperation(
         .get, "/ledger/v1/exports/{name}", "Export totals of a period",
         details:
-          "Of `totals`, `shares`, `participations`, `passes`, `points` or `museum`. A period whose "
+          "Of `totals`, `shares`, `participations`, `passes`, `points`, `museum` or "
+          + "`social-tariff`. A period whose "
           + "months are all closed is told as it was known when the last of them was closed, byte "
           + "for byte the same for ever; any other is provisional, and comes again with `at` and "
           + "the position that it names. What is not within the caller's reach is not counted. "
-          + "`tariff`, `tariff-card-system` and `social-tariff` need `SOCIALTARIFF_EXPORT` as well. "
+          + "Dimensions that tell of social tariffs need `SOCIALTARIFF_EXPORT` as well. "
           + "One at a time of each caller.",
         query: [
           .required("from", .day("The first day.", "2026-06-01")),
@@ -27,7 +28,12 @@ extension APITopic {
             .integer("Leaves out what the log said after this position.", in: 0...Int64.max)),
         ],
         answers: [
-          APIAnswer(.ok, "The file.", .text("Lines and a total."), mediaType: "text/csv")
+          APIAnswer(.ok, "The file.", .text("Lines and a total."), mediaType: "text/csv"),
+          APIAnswer(
+            .ok, "The file.", .text("A JSON object on each line."),
+            mediaType: "application/x-ndjson"),
+          APIAnswer(
+            .ok, "The file.", .text("A journal of hledger."), mediaType: "text/plain"),
         ], problems: [.urlNotFound, .rateLimited]),
       APIOperation(
         .get, "/ledger/v1/periods", "List the closed months", query: APIParameter.page,
