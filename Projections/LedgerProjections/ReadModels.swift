@@ -12,7 +12,7 @@ public import Projections
 /// - Throws: every question `ReadModelError`.
 public struct ReadModels: Sendable {
   private struct Opened: Sendable {
-    var file: ProjectionFile<LedgerRecord>
+    var current: CurrentProjections<LedgerRecord>
     var log: any EventStore
     var signal: HeadSignal
     var sleep: @Sendable (Duration) async throws -> Void
@@ -46,17 +46,17 @@ public struct ReadModels: Sendable {
     self.opened = opened
   }
 
-  /// Makes the questions to a file.
+  /// Makes the questions to the file that counts.
   ///
   /// - Parameters:
   ///   - log: the log that it is folded from.
   ///   - signal: shows the log's durable head.
   ///   - sleep: waits for a duration, by a clock that only goes forward.
   public init(
-    file: ProjectionFile<LedgerRecord>, log: any EventStore, signal: HeadSignal,
+    _ current: CurrentProjections<LedgerRecord>, log: any EventStore, signal: HeadSignal,
     sleep: @escaping @Sendable (Duration) async throws -> Void
   ) {
-    opened = Opened(file: file, log: log, signal: signal, sleep: sleep)
+    opened = Opened(current: current, log: log, signal: signal, sleep: sleep)
   }
 
   /// The newest durable position of the log: who waits for it sees everything that was answered.
@@ -66,7 +66,7 @@ public struct ReadModels: Sendable {
   public var statuses: [ReadModelStatus] {
     guard let opened else { return [] }
     let head = opened.signal.head.position
-    return opened.file.statuses.map { ReadModelStatus($0, head: head) }
+    return opened.current.file.statuses.map { ReadModelStatus($0, head: head) }
   }
 
   /// The root of the log at a position.
@@ -106,7 +106,7 @@ public struct ReadModels: Sendable {
   ) async throws(ReadModelError) -> (position: UInt64, value: Value) {
     guard let opened else { throw .unavailable }
     do throws(ProjectionError) {
-      let answer = try await opened.file.query(
+      let answer = try await opened.current.query(
         models, atLeast: Position(rawValue: minimum), sleep: opened.sleep, body)
       return (answer.position.rawValue, answer.value)
     } catch {

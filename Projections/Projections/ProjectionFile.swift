@@ -26,6 +26,8 @@ public final class ProjectionFile<Record: ProjectedRecord>: Sendable {
   /// For each model the head that its rows reflect; closed once it stops.
   let signals: [HeadSignal]
   let queriesUnderWay = Atomic(0)
+  /// How many have it who found it as the file that counts.
+  let users = Atomic(0)
   private let lock: Mutex<ProjectionLock?>
   private let board: Mutex<[ProjectionStatus]>
 
@@ -60,7 +62,15 @@ public final class ProjectionFile<Record: ProjectedRecord>: Sendable {
   public static func open<Source: HeadSource & ~Copyable>(
     path: String, models: [any ReadModel<Record>], log: inout Source, anew: Set<String> = []
   ) throws -> ProjectionFile {
-    let lock = try ProjectionLock(path: path)
+    try open(
+      path: path, models: models, log: &log, anew: anew, lock: try ProjectionLock(path: path))
+  }
+
+  /// Opens the file for who has locked it already.
+  static func open<Source: HeadSource & ~Copyable>(
+    path: String, models: [any ReadModel<Record>], log: inout Source, anew: Set<String>,
+    lock: ProjectionLock
+  ) throws -> ProjectionFile {
     let opening = ProjectionOpening(path: path, models: models, anew: anew)
     return ProjectionFile(opened: try opening.open(&log), models: models, lock: lock)
   }
@@ -71,6 +81,16 @@ public final class ProjectionFile<Record: ProjectedRecord>: Sendable {
   /// Changes what is shown of a model.
   func show(_ model: Int, _ change: (inout ProjectionStatus) -> Void) {
     board.withLock { change(&$0[model]) }
+  }
+
+  /// Waits until every model has reached a position or has stopped.
+  ///
+  /// - Throws: `CancellationError`.
+  func reach(_ position: Position) async throws {
+    for signal in signals where signal.head.position < position {
+      _ = await signal.waitUntil(beyond: position.advanced(by: -1))
+      try Task.checkCancellation()
+    }
   }
 
   /// Closes every connection and lets another process fold; what is under way ends first.

@@ -1,4 +1,3 @@
-import Crypto
 public import EventLog
 import GRDB
 import Glibc
@@ -59,35 +58,7 @@ extension ProjectionFile {
   public func digest(of name: String) throws(ProjectionError) -> LogHash? {
     guard let model = models.first(where: { $0.name == name }) else { return nil }
     return try translating {
-      try pool.read { database in
-        var hasher = SHA256()
-        for table in model.tables { try hash(table, database, into: &hasher) }
-        return LogHash(bytes: Array(hasher.finalize()))
-      }
-    }
-  }
-
-  private func hash(_ table: String, _ database: Database, into hasher: inout SHA256) throws {
-    func feed(_ kind: UInt8, _ bytes: some Sequence<UInt8>) {
-      let bytes = Array(bytes)
-      let length = (0..<8).map { UInt8(truncatingIfNeeded: bytes.count >> (8 * $0)) }
-      hasher.update(data: [kind] + length + bytes)
-    }
-    feed(0, table.utf8)
-    let keys = try database.primaryKey(table).columns.map(\.quotedDatabaseIdentifier)
-    let order = keys.joined(separator: ", ")
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) ORDER BY \(order)")
-    while let row = try rows.next() {
-      for value in row.databaseValues {
-        switch value.storage {
-        case .null: feed(1, [])
-        case .int64(let number): feed(2, String(number).utf8)
-        case .double(let number): feed(3, String(number).utf8)
-        case .string(let text): feed(4, text.utf8)
-        case .blob(let data): feed(5, data)
-        }
-      }
+      try pool.read { database in try RowHasher.hash(model.tables, database) }
     }
   }
 }

@@ -36,11 +36,7 @@ struct ProjectionOpening<Record: ProjectedRecord> {
   private func openAnew<Source: HeadSource & ~Copyable>(
     _ log: inout Source, _ origin: LogHash?, because reason: String
   ) throws -> Opened {
-    for suffix in ["", "-wal", "-shm"] {
-      guard unlink(path + suffix) == 0 || errno == ENOENT else {
-        throw ProjectionError(.storageFailed, "\(path): \(String(cString: strerror(errno)))")
-      }
-    }
+    try removeDatabase(path)
     var opened = try openOnce(&log, origin)
     opened.discarded.append(.init(name: path, reason: reason))
     return opened
@@ -49,7 +45,7 @@ struct ProjectionOpening<Record: ProjectedRecord> {
   private func openOnce<Source: HeadSource & ~Copyable>(
     _ log: inout Source, _ origin: LogHash?
   ) throws -> Opened {
-    try makeFile()
+    try makeOwnersFile(path)
     let pool = try DatabasePool(path: path, configuration: Self.configuration())
     var opened = Opened(pool: pool, checkpoints: [], origin: origin, discarded: [])
     try pool.writeWithoutTransaction { database in
@@ -115,14 +111,6 @@ struct ProjectionOpening<Record: ProjectedRecord> {
     try database.execute(sql: "PRAGMA user_version = \(Self.formVersion)")
   }
 
-  /// SQLite would make the file readable for all; its other files take over the mode.
-  private func makeFile() throws(ProjectionError) {
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0, Glibc.close(descriptor) == 0 else {
-      throw ProjectionError(.storageFailed, "\(path): \(String(cString: strerror(errno)))")
-    }
-  }
-
   /// A pool sets WAL with `synchronous=NORMAL`: a power cut may take the newest transactions, each
   /// with its checkpoint, and never a part of one.
   static func configuration() -> Configuration {
@@ -140,6 +128,16 @@ struct ProjectionOpening<Record: ProjectedRecord> {
       }
     }
     return configuration
+  }
+}
+
+/// Makes a file of its owner's alone, where there is none.
+///
+/// SQLite would make it readable for all; its other files take over the mode.
+func makeOwnersFile(_ path: String) throws(ProjectionError) {
+  let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  guard descriptor >= 0, Glibc.close(descriptor) == 0 else {
+    throw ProjectionError(.storageFailed, "\(path): \(String(cString: strerror(errno)))")
   }
 }
 

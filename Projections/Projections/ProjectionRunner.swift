@@ -48,11 +48,23 @@ public final class ProjectionRunner<
   /// Folds up to the signal's head and returns.
   ///
   /// - Throws: as `run`, and `CancellationError`.
-  public func catchUp() async throws {
-    let head = signal.head
+  public func catchUp() async throws { try await catchUp(to: signal.head) {} }
+
+  /// Folds up to a head of the log and returns; what is beyond it stays there.
+  ///
+  /// - Parameter folded: called after each batch.
+  func catchUp(to head: LogHead, folded: () -> Void) async throws {
     try await resting {
-      while case .fold = try await step(head) { try Task.checkCancellation() }
+      while case .fold = try await step(head) {
+        folded()
+        try Task.checkCancellation()
+      }
     }
+  }
+
+  /// The head that the log had at a position; nothing where it ends before.
+  func head(at position: Position) async throws -> LogHead? {
+    try await onQueue { work in Result { try work.head(at: position) } }.get()
   }
 
   /// Lets go of every statement when `body` is over, so that the file can be closed.
@@ -67,8 +79,9 @@ public final class ProjectionRunner<
   }
 
   private func step(_ head: LogHead) async throws -> CatchUpPlan.Step {
-    try await onQueue { work in
-      Result { try work.step(head) }.mapError { error in
+    let end = signal.head.position
+    return try await onQueue { work in
+      Result { try work.step(head, end: end) }.mapError { error in
         error is EventLogError ? error : ProjectionError(translating: error)
       }
     }.get()

@@ -16,6 +16,8 @@ final class ProjectionWork<
   /// The models whose indexes were seen to be there.
   private var indexed: Set<Int> = []
   private var page: [Record] = []
+  /// Where the log ends, which may be beyond where a fold is to end.
+  private var end = Position.beforeFirst
 
   init(
     file: ProjectionFile<Record>, source: consuming sending Source, batchRecords: Int,
@@ -32,8 +34,11 @@ final class ProjectionWork<
       batchRecords: min(batchRecords, ProjectionLimits.batchRecordsMax))
   }
 
-  /// Takes the next step and returns which it was.
-  func step(_ head: LogHead) throws -> CatchUpPlan.Step {
+  /// Takes the next step towards a head and returns which it was.
+  ///
+  /// - Parameter end: where the log ends.
+  func step(_ head: LogHead, end: Position) throws -> CatchUpPlan.Step {
+    self.end = max(self.end, end)
     plan.grew(to: head.position)
     let step = plan.nextStep
     if case .fold(let position, let limit, let models) = step {
@@ -45,6 +50,9 @@ final class ProjectionWork<
     }
     return step
   }
+
+  /// The log's head at a position; nothing where it ends before.
+  func head(at position: Position) throws -> LogHead? { try source.head(at: position) }
 
   /// Lets go of the prepared statements.
   func rest() { forget(Array(folds.indices)) }
@@ -63,10 +71,10 @@ final class ProjectionWork<
         file.show(model) { $0.pendingSinceMicroseconds = first.recordedAtMicroseconds }
       }
     }
-    let end = position.advanced(by: page.count)
+    let reached = position.advanced(by: page.count)
     let outcomes = try commit(models, after: position, undecodable: undecodable, head)
     for outcome in outcomes { take(outcome) }
-    plan.folded(outcomes.filter { $0.stop == nil }.map(\.model), to: end)
+    plan.folded(outcomes.filter { $0.stop == nil }.map(\.model), to: reached)
   }
 
   /// Folds the page into the models, in one transaction with their checkpoints.
@@ -127,7 +135,7 @@ final class ProjectionWork<
   /// Whether a model has its indexes now: it has caught up as good as wholly, or comes no further.
   private func isIndexed(_ outcome: Outcome) -> Bool {
     outcome.stop != nil
-      || outcome.head.position.distance(to: plan.head) < ProjectionLimits.batchRecordsMax
+      || outcome.head.position.distance(to: end) < ProjectionLimits.batchRecordsMax
   }
 
   /// A record that a model cannot fold: how many of the page come before it.

@@ -99,6 +99,16 @@ public enum ProjectionLimits {
   public static let queriesMax = 256
   /// How long a query waits for a position that it must reflect.
   public static let waitMax = Duration.seconds(2)
+  /// How long a runner waits after a failure before it tries again.
+  public static let retryInterval = Duration.seconds(5)
+  /// How long rows that are replaced stand still at most until the new ones are up to them.
+  static let changeMax = Duration.seconds(1)
+  /// How often it is seen whether the last question to a file that was replaced is answered.
+  static let idleInterval = Duration.milliseconds(50)
+  /// The most rows of a model that a comparison shows.
+  public static let differencesShownMax = 10
+  /// The most bytes of a text that a comparison shows.
+  static let valueBytesMax = 64
   /// The most bytes of the words that say why a model stopped.
   static let reasonBytesMax = 512
 }

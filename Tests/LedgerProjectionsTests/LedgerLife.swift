@@ -140,7 +140,9 @@ final class LedgerLife {
   }
 
   func questions(_ file: ProjectionFile<LedgerRecord>) -> ReadModels {
-    ReadModels(file: file, log: store, signal: store.signal) { try await Task.sleep(for: $0) }
+    ReadModels(CurrentProjections(file), log: store, signal: store.signal) {
+      try await Task.sleep(for: $0)
+    }
   }
 
   func open(_ name: String = LedgerReadModels.fileName) throws -> ProjectionFile<LedgerRecord> {

@@ -21,7 +21,7 @@ import Testing
     let signal = HeadSignal(head: .empty)
     let file = try life.open("prefix.db")
     let runner = life.runner(file, signal: signal)
-    let prefix = ReadModels(file: file, log: life.store, signal: signal) { _ in }
+    let prefix = ReadModels(CurrentProjections(file), log: life.store, signal: signal) { _ in }
     var replayed = LedgerState()
     var positions: Set<UInt64> = []
     while positions.count < 100 {
@@ -194,6 +194,6 @@ extension ReadModels {
     let file = try ProjectionFile.open(
       path: "\(folder.path)/\(LedgerReadModels.fileName)", models: LedgerReadModels.all,
       log: &source)
-    return ReadModels(file: file, log: store, signal: store.signal) { _ in }
+    return ReadModels(CurrentProjections(file), log: store, signal: store.signal) { _ in }
   }
 }

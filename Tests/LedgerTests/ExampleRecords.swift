@@ -39,6 +39,16 @@ enum ExampleRecords {
             lostRoot: (0..<32).map { UInt8($0 * 8) })), systems: whole)
     ),
     (
+      "readModelAccepted",
+      record(
+        70_001,
+        .readModelAccepted(
+          ReadModelAccepted(
+            name: "balances", version: 2, comparedAt: 69_990,
+            before: (0..<32).map { UInt8($0) }, after: (0..<32).map { UInt8(255 - $0) })),
+        systems: whole)
+    ),
+    (
       "clientRegistered",
       record(
         2, .clientRegistered(ClientRegistered(client: ClientID(1), id: "test-client")),

@@ -18,8 +18,9 @@ extension SplitMix64 {
 
   private mutating func event(of type: RecordType) -> LedgerEvent {
     switch type {
-    case .ledgerCreated, .lossAccepted, .clientRegistered, .periodClosed, .cardSystemDefined,
-      .cardSystemPolicyChanged, .organizerDefined, .eventDefined, .eventSettingsChanged,
+    case .ledgerCreated, .lossAccepted, .readModelAccepted, .clientRegistered, .periodClosed,
+      .cardSystemDefined, .cardSystemPolicyChanged, .organizerDefined, .eventDefined,
+      .eventSettingsChanged,
       .terminalPaired, .terminalRevoked:
       ledgerEvent(of: type)
     case .checkedIn, .checkInRefused, .checkInUndone, .checkInRecounted, .tapUnresolved:
@@ -53,6 +54,11 @@ extension SplitMix64 {
       .lossAccepted(
         LossAccepted(
           reason: text(), lostPosition: unsigned(), lostRoot: (0..<32).map { _ in unsigned() }))
+    case .readModelAccepted:
+      .readModelAccepted(
+        ReadModelAccepted(
+          name: text(), version: unsigned(), comparedAt: unsigned(),
+          before: (0..<32).map { _ in unsigned() }, after: (0..<32).map { _ in unsigned() }))
     case .clientRegistered: .clientRegistered(ClientRegistered(client: entity(), id: text()))
     case .periodClosed:
       .periodClosed(

@@ -55,7 +55,7 @@ import Testing
   func everyRegion() {
     let types = RecordType.allCases.filter(\.isForEveryRegion)
     #expect(types.contains(.ledgerCreated) && types.contains(.lossAccepted))
-    #expect(types.contains(.periodClosed))
+    #expect(types.contains(.periodClosed) && !types.contains(.readModelAccepted))
     #expect(!types.contains(.holderRegistered) && !types.contains(.clientRegistered))
     #expect(!types.contains(.organizerDefined) && !types.contains(.checkedIn))
   }

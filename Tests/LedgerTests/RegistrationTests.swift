@@ -5,6 +5,7 @@ import Testing
 @Suite("Registering")
 struct RegistrationTests {
   let moment = utc("2026-11-23T15:00:00Z")
+  private let hash = (0..<32).map { UInt8($0) }
 
   private func expect(
     _ refusal: RegistrationRefusal, _ command: RegistrationCommand, in world: World
@@ -147,6 +148,29 @@ struct RegistrationTests {
     }
     expect(
       .outOfRange("root"), .acceptLoss(reason: "r", lostPosition: 1, lostRoot: [1]), in: world)
+    expect(
+      .outOfRange("digest"),
+      .acceptReadModel(name: "n", version: 1, at: 1, before: [1], after: hash), in: world)
+    expect(
+      .outOfRange("digest"),
+      .acceptReadModel(name: "n", version: 1, at: 1, before: hash, after: [1]), in: world)
+  }
+
+  @Test("what an operator accepts of a read model is a record of the whole ledger, each time")
+  func readModels() throws {
+    let world = try World()
+    let accept = RegistrationCommand.acceptReadModel(
+      name: "balances", version: 2, at: 1, before: hash, after: hash)
+    for _ in 0..<2 {
+      _ = try world.kernel.register(accept, CommandContext(now: moment))
+      let record = try world.record(at: world.position)
+      #expect(record.header.systems == CardSystemSet([.wholeLedger]))
+      #expect(
+        record.event
+          == .readModelAccepted(
+            ReadModelAccepted(
+              name: "balances", version: 2, comparedAt: 1, before: hash, after: hash)))
+    }
   }
 
   @Test("whatever is within the limits fits a record")

@@ -51,6 +51,17 @@ final class ToyLog {
       path: path ?? self.path, models: models, log: &source, anew: anew)
   }
 
+  /// What is needed to rebuild this log's read models, or others of the same log.
+  func setup(
+    _ models: [any ReadModel<ToyRecord>] = [SumsModel(), WordsModel()],
+    folder: TemporaryFolder? = nil, batchRecords: Int = 16
+  ) -> ProjectionSetup<FragileLog, ToyRecord> {
+    ProjectionSetup(
+      slots: ProjectionSlots(folder: (folder ?? self.folder).path), models: models,
+      signal: store.signal, batchRecords: batchRecords, openLog: { [log] in log },
+      decode: ToyRecord.decode)
+  }
+
   func runner(
     _ file: ProjectionFile<ToyRecord>, batchRecords: Int = 16
   ) -> ProjectionRunner<FragileLog, ToyRecord> {
@@ -109,6 +120,15 @@ final class TemporaryFolder: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Copies everything as it lies there, as after a crash.
+  func copyAll(to other: TemporaryFolder) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+      // The index of a write-ahead log is made anew.
+      guard !name.hasSuffix("-shm") else { continue }
+      try FileManager.default.copyItem(atPath: "\(path)/\(name)", toPath: "\(other.path)/\(name)")
+    }
+  }
 
   /// Copies the read models with their write-ahead log as they lie there, as after a crash.
   func copyProjections(to other: TemporaryFolder) throws {

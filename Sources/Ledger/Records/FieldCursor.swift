@@ -71,6 +71,15 @@ struct FieldCursor {
     return try reader.text(maxBytes: TextLimit.bytesMax)
   }
 
+  /// 32 bytes: a hash.
+  mutating func hash(_ key: Int64, _ reader: inout CBORReader) throws(CBORError) -> [UInt8] {
+    try need(key, &reader)
+    let start = reader.offset
+    let bytes = try reader.byteString(maxBytes: 32)
+    guard bytes.count == 32 else { throw CBORError(.wrongLength, at: start) }
+    return bytes
+  }
+
   mutating func choice<Value: RawRepresentable>(
     _ key: Int64, _ reader: inout CBORReader, as type: Value.Type = Value.self
   ) throws(CBORError) -> Value where Value.RawValue: FixedWidthInteger {

@@ -5,6 +5,7 @@ extension LedgerEvent {
     switch self {
     case .ledgerCreated(let body): body.encode(into: &writer)
     case .lossAccepted(let body): body.encode(into: &writer)
+    case .readModelAccepted(let body): body.encode(into: &writer)
     case .clientRegistered(let body): body.encode(into: &writer)
     case .periodClosed(let body): body.encode(into: &writer)
     case .cardSystemDefined(let body): body.encode(into: &writer)
@@ -72,7 +73,7 @@ extension LedgerEvent {
     of type: RecordType, from reader: inout CBORReader
   ) throws(CBORError) -> LedgerEvent {
     switch type {
-    case .ledgerCreated, .lossAccepted, .clientRegistered, .periodClosed:
+    case .ledgerCreated, .lossAccepted, .readModelAccepted, .clientRegistered, .periodClosed:
       try readLedgerBody(of: type, from: &reader)
     case .cardSystemDefined: .cardSystemDefined(try CardSystemDefined(from: &reader))
     case .cardSystemPolicyChanged:
@@ -144,6 +145,7 @@ extension LedgerEvent {
   ) throws(CBORError) -> LedgerEvent {
     switch type {
     case .lossAccepted: .lossAccepted(try LossAccepted(from: &reader))
+    case .readModelAccepted: .readModelAccepted(try ReadModelAccepted(from: &reader))
     case .clientRegistered: .clientRegistered(try ClientRegistered(from: &reader))
     case .periodClosed: .periodClosed(try PeriodClosed(from: &reader))
     default: .ledgerCreated(try LedgerCreated(from: &reader))

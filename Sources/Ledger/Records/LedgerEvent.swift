@@ -7,6 +7,8 @@ public enum LedgerEvent: Hashable, Sendable {
   case ledgerCreated(LedgerCreated)
   /// See ``LossAccepted``.
   case lossAccepted(LossAccepted)
+  /// See ``ReadModelAccepted``.
+  case readModelAccepted(ReadModelAccepted)
   /// See ``ClientRegistered``.
   case clientRegistered(ClientRegistered)
   /// See ``PeriodClosed``.
@@ -143,6 +145,7 @@ public enum LedgerEvent: Hashable, Sendable {
     switch self {
     case .ledgerCreated: .ledgerCreated
     case .lossAccepted: .lossAccepted
+    case .readModelAccepted: .readModelAccepted
     case .clientRegistered: .clientRegistered
     case .periodClosed: .periodClosed
     case .cardSystemDefined: .cardSystemDefined

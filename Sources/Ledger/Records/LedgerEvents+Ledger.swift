@@ -41,6 +41,34 @@ public struct LossAccepted: Hashable, Sendable {
   }
 }
 
+/// An operator accepted that the rows of a read model became others: it has a new version, or what
+/// was there was damaged.
+///
+/// Rows decide nothing; whoever read them once and reads others now finds here since when.
+public struct ReadModelAccepted: Hashable, Sendable {
+  /// The name of the read model.
+  public var name: String
+  /// The version of the read model that made the new rows.
+  public var version: UInt32
+  /// The position that the new rows reflected when both were compared.
+  public var comparedAt: UInt64
+  /// The digest of the old rows, 32 bytes; zeros where they could not be read.
+  public var before: [UInt8]
+  /// The digest of the new rows, 32 bytes.
+  public var after: [UInt8]
+
+  /// Makes the event.
+  public init(
+    name: String, version: UInt32, comparedAt: UInt64, before: [UInt8], after: [UInt8]
+  ) {
+    self.name = name
+    self.version = version
+    self.comparedAt = comparedAt
+    self.before = before
+    self.after = after
+  }
+}
+
 /// A client of the API got its number.
 public struct ClientRegistered: Hashable, Sendable {
   /// The number.

@@ -23,20 +23,38 @@ extension LossAccepted {
     writer.mapHeader(3)
     writer.field(1, text: reason)
     writer.field(2, lostPosition)
-    writer.unsigned(3)
-    writer.byteString(lostRoot)
+    writer.field(3, hash: lostRoot)
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
     var fields = try FieldCursor(&reader)
     let reason = try fields.text(1, &reader)
     let position = try fields.unsigned(2, &reader, as: UInt64.self)
-    try fields.need(3, &reader)
-    let start = reader.offset
-    let root = try reader.byteString(maxBytes: 32)
-    guard root.count == 32 else { throw CBORError(.wrongLength, at: start) }
+    let root = try fields.hash(3, &reader)
     try fields.end()
     self.init(reason: reason, lostPosition: position, lostRoot: root)
+  }
+}
+
+extension ReadModelAccepted {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(5)
+    writer.field(1, text: name)
+    writer.field(2, UInt64(version))
+    writer.field(3, comparedAt)
+    writer.field(4, hash: before)
+    writer.field(5, hash: after)
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    let name = try fields.text(1, &reader)
+    let version = try fields.unsigned(2, &reader, as: UInt32.self)
+    let position = try fields.unsigned(3, &reader, as: UInt64.self)
+    let before = try fields.hash(4, &reader)
+    let after = try fields.hash(5, &reader)
+    try fields.end()
+    self.init(name: name, version: version, comparedAt: position, before: before, after: after)
   }
 }
 
@@ -292,6 +310,11 @@ extension CBORWriter {
   mutating func field(_ key: UInt64, text value: String) {
     unsigned(key)
     text(value)
+  }
+
+  mutating func field(_ key: UInt64, hash: [UInt8]) {
+    unsigned(key)
+    byteString(hash)
   }
 
   mutating func field(_ key: UInt64, systems: CardSystemSet) {

@@ -8,6 +8,8 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case lossAccepted = 2
   /// A client of the API got its number.
   case clientRegistered = 3
+  /// An operator accepted that a read model's new rows differ from those before.
+  case readModelAccepted = 4
   /// A month was closed: nothing is booked into it any more.
   case periodClosed = 5
   /// A card system's name and municipalities changed.

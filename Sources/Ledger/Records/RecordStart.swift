@@ -73,7 +73,7 @@ public struct RecordStart: Sendable {
 
 extension RecordType {
   /// Whether a region gets it although it concerns the ledger as a whole: without it the region's
-  /// own records cannot be read.
+  /// own records cannot be read, nor be booked where the ledger books them.
   ///
   /// Who became a holder or a client somewhere is nobody's but the ledger's, and stays out.
   public var isForEveryRegion: Bool {

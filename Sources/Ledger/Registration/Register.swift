@@ -113,6 +113,12 @@ extension LedgerState {
       guard root.count == 32 else { throw .outOfRange("root") }
       let loss = LossAccepted(reason: reason, lostPosition: position, lostRoot: root)
       return (.lossAccepted(loss), 0)
+    case .acceptReadModel(let name, let version, let position, let before, let after):
+      try checkText(name, "name")
+      guard before.count == 32, after.count == 32 else { throw .outOfRange("digest") }
+      let accepted = ReadModelAccepted(
+        name: name, version: version, comparedAt: position, before: before, after: after)
+      return (.readModelAccepted(accepted), 0)
     case .registerClient(let id):
       try checkText(id, "client id")
       let client = ClientID(UInt32(names.clients.count))

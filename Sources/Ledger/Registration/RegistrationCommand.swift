@@ -4,6 +4,9 @@ public enum RegistrationCommand: Hashable, Sendable {
   case createLedger(origin: String)
   /// Records that an operator accepted the loss of acknowledged records.
   case acceptLoss(reason: String, lostPosition: UInt64, lostRoot: [UInt8])
+  /// Records that an operator accepted that a read model's rows became others.
+  case acceptReadModel(
+    name: String, version: UInt32, at: UInt64, before: [UInt8], after: [UInt8])
   /// Gives a client its number.
   case registerClient(id: String)
   /// Closes a month: nothing is booked into it any more.

@@ -29,7 +29,7 @@ extension LedgerState {
     advance(header)
     switch event {
     case .ledgerCreated(let body): origin = body.origin
-    case .lossAccepted: break
+    case .lossAccepted, .readModelAccepted: break
     case .clientRegistered(let body): names.add(body)
     case .periodClosed(let body):
       closedPeriods.append(ClosedPeriod(body, header))

@@ -133,7 +133,7 @@ extension LedgerState {
   func systemsConcerned(by event: LedgerEvent) -> CardSystemSet {
     var systems = CardSystemSet()
     switch event {
-    case .ledgerCreated, .lossAccepted, .clientRegistered, .periodClosed: break
+    case .ledgerCreated, .lossAccepted, .readModelAccepted, .clientRegistered, .periodClosed: break
     case .cardSystemDefined(let body): systems.insert(body.system)
     case .cardSystemPolicyChanged(let body): systems.insert(body.system)
     case .organizerDefined(let body): systems = body.systems

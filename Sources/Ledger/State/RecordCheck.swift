@@ -84,7 +84,7 @@ extension LedgerState {
     case .ledgerCreated(let body):
       body.format == LedgerCreated.format && body.hash == LedgerCreated.hash
         ? nil : "this version does not know \(body.format) with \(body.hash)"
-    case .lossAccepted: nil
+    case .lossAccepted, .readModelAccepted: nil
     case .clientRegistered(let body):
       next(body.client.number, names.clients.count, "client")
     case .periodClosed(let body): problem(withClosing: body.month, header)

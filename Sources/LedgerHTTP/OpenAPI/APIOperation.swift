@@ -29,12 +29,15 @@ struct APIOperation: Sendable {
   let isKeyed: Bool
   /// Whether `Accept-Language` chooses the language of its texts.
   let isTranslated: Bool
+  /// Whether read models answer it: the answer says which position of the log it reflects, and can
+  /// be told to reflect one at least.
+  let isFolded: Bool
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ summary: String, details: String = "",
     query: [APIParameter] = [], headers: [APIParameter] = [], body: APIBody? = nil,
     answers: [APIAnswer], published: PublishedOperation? = nil, problems: [ProblemType] = [],
-    isKeyed: Bool = false, isTranslated: Bool = false
+    isKeyed: Bool = false, isTranslated: Bool = false, isFolded: Bool = false
   ) {
     self.method = method
     self.path = path
@@ -48,6 +51,7 @@ struct APIOperation: Sendable {
     self.problems = problems
     self.isKeyed = isKeyed
     self.isTranslated = isTranslated
+    self.isFolded = isFolded
   }
 
   /// Its name for programs: method and path, such as `getUitpasPassesByUitpasNumber`.

@@ -174,6 +174,21 @@ extension JSONWriter {
     endObject()
   }
 
+  /// The field of the header that says which position of the log an answer reflects.
+  private mutating func reflectedPosition() {
+    let schema = Schema.integer(
+      "The position of the log that the answer reflects.", in: 0...Int64.max, example: 97)
+    key("headers")
+    beginObject()
+    name(HTTPField.Name.reflectedPosition.canonicalName)
+    beginObject()
+    field("description", schema.description)
+    key("schema")
+    schema.encode(into: &self)
+    endObject()
+    endObject()
+  }
+
   private mutating func responses(_ operation: APIOperation) {
     let problems = APIProblems.of(operation)
     let statuses = Set(operation.answers.map(\.status.code) + problems.map(\.status.code))
@@ -186,6 +201,7 @@ extension JSONWriter {
         answers.map(\.description)
         + (refused.isEmpty ? [] : ["Refused: \(refused.map(\.title).joined(separator: "; "))."])
       field("description", words.joined(separator: " "))
+      if operation.isFolded, !answers.isEmpty { reflectedPosition() }
       let bodies = answers.compactMap { answer in
         answer.schema.map { (mediaType: answer.mediaType, schema: $0) }
       }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import LedgerWire
 
 /// How a caller says who it is.
@@ -114,9 +115,22 @@ extension RouteRule {
 }
 
 extension APIOperation {
+  /// Which position an answer of the read models must reflect.
+  private static let minimum = Schema.integer(
+    "A position of the log that the answer must reflect at least, such as a command answered; "
+      + "where that takes more than two seconds it is `busy`.", in: 0...Int64.max, example: 97)
+
   /// Every parameter with where it stands.
   var parameters: [(place: String, parameter: APIParameter)] {
+    var query = query
     var headers = headers
+    if isFolded {
+      // What has been published of a query stays as it is.
+      if path.hasPrefix(MinimumPosition.ownPaths) {
+        query.append(.optional(MinimumPosition.parameter, Self.minimum))
+      }
+      headers.append(.optional(HTTPField.Name.minimumPosition.canonicalName, Self.minimum))
+    }
     if isKeyed {
       headers.append(
         .optional(

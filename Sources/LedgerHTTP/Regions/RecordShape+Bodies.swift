@@ -6,6 +6,7 @@ extension BodyShape {
     switch type {
     case .ledgerCreated: ["form", "origin", "hash"]
     case .lossAccepted: ["reason", "newestPosition", "root"]
+    case .readModelAccepted: ["name", "version", "comparedAt", "before", "after"]
     case .clientRegistered: ["client", "id"]
     case .periodClosed: ["year", "month"]
     case .cardSystemChanged: ["cardSystem", "name", cities]

@@ -43,13 +43,13 @@ struct RegionRoutes: Sendable {
     let checkpoint = try checkpoints.checkpoint()
     var start: UInt64 = 0
     if let number = range.readFrom {
-      start = try await engine.list { models, _ throws(ReadModelError) in
+      start = try await engine.read { models throws(ReadModelError) in
         try await models.position(before: number, of: view.system)
       }
     }
     var report: RegionReport?
     if withReport {
-      report = try await engine.list { models, _ throws(ReadModelError) in
+      report = try await engine.read { models throws(ReadModelError) in
         try await models.report(of: view.system, asKnownOn: checkpoint.position)
       }
     }

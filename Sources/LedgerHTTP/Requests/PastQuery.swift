@@ -48,7 +48,7 @@ extension LedgerEngine {
       guard let instant = try query.moment("asKnownOn"), instant < now else {
         throw query.fault("asKnownOn", "a moment that has passed")
       }
-      past.asKnownOn = try await list { models, _ throws(ReadModelError) in
+      past.asKnownOn = try await read { models throws(ReadModelError) in
         try await models.position(recordedBy: instant)
       }
     }

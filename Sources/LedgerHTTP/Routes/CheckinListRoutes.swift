@@ -15,7 +15,9 @@ struct CheckinListRoutes: Sendable {
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("checkins") { request, context in try await checkins(request, context) }
-    group.delete("checkins/{checkinId}") { _, context in try await delete(context) }
+    group.delete("checkins/{checkinId}") { request, context in
+      try await delete(request, context)
+    }
     group.get("passholders/{passholderId}/transactions") { request, context in
       try await transactions(request, context)
     }
@@ -34,9 +36,10 @@ struct CheckinListRoutes: Sendable {
     let organizers = try organizers(query, try context.principal)
     guard let holder = engine.holder(passholderID: passholder), !organizers.isEmpty else {
       return .json(jsonPage(of: [Checkin](), totalItems: 0))
+        .reflecting(engine.readModels.newestPosition)
     }
     let title = query["eventTitle"]
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.checkins(
         of: holder, organizers: organizers, title: title, start: page.start, limit: page.limit,
         atLeast: minimum)
@@ -51,7 +54,7 @@ struct CheckinListRoutes: Sendable {
           uitpasNumber: try engine.number(of: row.card)?.text ?? Self.erasedNumber,
           points: row.points))
     }
-    return .json(jsonPage(of: members, totalItems: found.total))
+    return .json(jsonPage(of: members, totalItems: found.total)).reflecting(found.position)
   }
 
   /// The organisers that are asked for, each within reach; of one that is not known there is
@@ -77,13 +80,15 @@ struct CheckinListRoutes: Sendable {
   // MARK: DELETE /checkins/{checkinId}
 
   /// Undoes a check-in: its id is the position of its record.
-  private func delete(_ context: LedgerRequestContext) async throws -> Response {
+  private func delete(
+    _ request: Request, _ context: LedgerRequestContext
+  ) async throws -> Response {
     let client = try context.principal.requireClient()
     let operation = PublishedOperation.deleteCheckin
     guard let position = context.parameters.get("checkinId", as: UInt64.self) else {
       throw operation.problem(.urlNotFound)
     }
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.checkin(at: position, atLeast: minimum)
     }
     guard let row = found.value, let event = engine.catalogue.event(row.event) else {
@@ -108,7 +113,7 @@ struct CheckinListRoutes: Sendable {
     let page = try query.page()
     let isDescending = try query.isDescending("sort[creationDate]") ?? true
     let holder = try await holder(context)
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.transactions(
         of: holder, start: page.start, limit: page.limit, oldestFirst: !isDescending,
         atLeast: minimum)
@@ -120,7 +125,7 @@ struct CheckinListRoutes: Sendable {
         location: row.organizerName ?? "", creationDate: row.occurredAt.microseconds,
         points: row.points)
     }
-    return .json(jsonPage(of: members, totalItems: found.total))
+    return .json(jsonPage(of: members, totalItems: found.total)).reflecting(found.position)
   }
 
   private func holder(_ context: LedgerRequestContext) async throws(Problem) -> HolderID {

@@ -17,29 +17,33 @@ struct ExportRoutes: Sendable {
       try principal.requireAnywhere(.ledgerExportRead)
       let asked = try exportRequest(try RequestQuery(request), context, principal)
       // A long period is read whole: one at a time of a caller.
-      return try await questions.ask(principal) { () throws(Problem) in try await answer(asked) }
+      return try await questions.ask(principal) { () throws(Problem) in
+        try await answer(asked, to: request)
+      }
     }
   }
 
-  private func answer(_ request: ExportRequest) async throws(Problem) -> Response {
+  private func answer(
+    _ asked: ExportRequest, to request: Request
+  ) async throws(Problem) -> Response {
     let newest = engine.readModels.newestPosition
-    guard request.question.asKnownOn ?? 0 <= newest else {
+    guard asked.question.asKnownOn ?? 0 <= newest else {
       throw Problem(.badRequest, detail: "The log ends at position \(newest).")
     }
-    var request = request
-    var rooted = try await rootedTotals(request)
-    if request.export == .socialTariff {
-      request = request.published(closedThrough: rooted.totals.closedThrough)
-      rooted = try await rootedTotals(request)
+    var asked = asked
+    var rooted = try await rootedTotals(asked, for: request)
+    if asked.export == .socialTariff {
+      asked = asked.published(closedThrough: rooted.totals.closedThrough)
+      rooted = try await rootedTotals(asked, for: request)
     }
     let table: ExportTable
     do throws(ExportFault) {
-      table = try ExportTable(request, rooted.totals, root: rooted.root)
+      table = try ExportTable(asked, rooted.totals, root: rooted.root)
     } catch {
       throw Problem(.badRequest, detail: error.description)
     }
-    let format = request.format
-    let name = "\(request.export.rawValue).\(format.fileExtension)"
+    let format = asked.format
+    let name = "\(asked.export.rawValue).\(format.fileExtension)"
     return Response(
       status: .ok,
       headers: [
@@ -50,12 +54,15 @@ struct ExportRoutes: Sendable {
           try await writer.write(ByteBuffer(bytes: chunk))
         }
         try await writer.finish(nil)
-      })
+      }
+    ).reflecting(rooted.position)
   }
 
-  private func rootedTotals(_ request: ExportRequest) async throws(Problem) -> RootedTotals {
-    try await engine.list { models, minimum throws(ReadModelError) in
-      try await models.rootedTotals(request.question, atLeast: minimum)
+  private func rootedTotals(
+    _ asked: ExportRequest, for request: Request
+  ) async throws(Problem) -> RootedTotals {
+    try await engine.list(for: request) { [asked] models, minimum throws(ReadModelError) in
+      try await models.rootedTotals(asked.question, atLeast: minimum)
     }
   }
 

@@ -24,14 +24,14 @@ struct HelpDeskRoutes: Sendable {
     let page = try RequestQuery(request).page()
     let holder = try await engine.holder(context, principal)
     let systems = systemsToldOf(to: principal)
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.timeline(
         of: holder, toldIn: systems, start: page.start, limit: page.limit, atLeast: minimum)
     }
     let language = Language(accepting: request.headers)
     var entries: [TimelineEntry] = []
     for row in found.rows { entries.append(try entry(row, language)) }
-    return .json(jsonPage(of: entries, totalItems: found.total))
+    return .json(jsonPage(of: entries, totalItems: found.total)).reflecting(found.position)
   }
 
   /// The card systems whose own decisions about a holder the caller is told; nil for all.

@@ -10,12 +10,12 @@ struct KeyIndicatorRoutes: Sendable {
   let engine: LedgerEngine
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
-    group.get("kpi") { _, context in
+    group.get("kpi") { request, context in
       try context.principal.requireEverywhere(.ledgerExportRead)
-      let found = try await engine.list { models, minimum throws(ReadModelError) in
+      let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
         try await engine.keyIndicators(from: models, atLeast: minimum)
       }
-      return Response.json(jsonBody(of: KeyIndicatorsAnswer(found)))
+      return Response.json(jsonBody(of: KeyIndicatorsAnswer(found))).reflecting(found.position)
     }
   }
 }

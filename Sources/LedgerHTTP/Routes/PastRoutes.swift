@@ -13,12 +13,12 @@ struct PastRoutes: Sendable {
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("passholders/{id}/balance") { request, context in
       try await answer(request, context) { query, principal throws(Problem) in
-        try await balance(query, context, principal)
+        try await balance(request, query, context, principal)
       }
     }
     group.get("passholders/{id}/social-tariff") { request, context in
       try await answer(request, context) { query, principal throws(Problem) in
-        try await socialTariff(query, context, principal)
+        try await socialTariff(request, query, context, principal)
       }
     }
   }
@@ -39,29 +39,32 @@ struct PastRoutes: Sendable {
   // MARK: GET /passholders/{id}/balance
 
   private func balance(
-    _ query: RequestQuery, _ context: LedgerRequestContext, _ principal: Principal
+    _ request: Request, _ query: RequestQuery, _ context: LedgerRequestContext,
+    _ principal: Principal
   ) async throws(Problem) -> Response {
     let holder = try await engine.holder(context, principal)
     let past = try await engine.past(query)
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.balance(
         of: holder, asHappenedOn: past.asHappenedOn, asKnownOn: past.asKnownOn, atLeast: minimum)
     }
     return .json(
       jsonBody(
-        of: BalanceAt(points: found.value, position: past.position(readAt: found.position))))
+        of: BalanceAt(points: found.value, position: past.position(readAt: found.position)))
+    ).reflecting(found.position)
   }
 
   // MARK: GET /passholders/{id}/social-tariff
 
   private func socialTariff(
-    _ query: RequestQuery, _ context: LedgerRequestContext, _ principal: Principal
+    _ request: Request, _ query: RequestQuery, _ context: LedgerRequestContext,
+    _ principal: Principal
   ) async throws(Problem) -> Response {
     let holder = try await engine.holder(context, principal)
     let past = try await engine.past(query)
     // Records may be dated ahead of the clock: what was answered is in force for whoever asks.
     let now = try await engine.ask { _, now in now }
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.socialTariffs(
         of: holder, asHappenedOn: past.asHappenedOn ?? now, asKnownOn: past.asKnownOn,
         atLeast: minimum)
@@ -74,7 +77,7 @@ struct PastRoutes: Sendable {
         cardSystemID: Int64(view.publicID), status: "\(tariff.status)".uppercased(),
         inGracePeriod: tariff.isInGrace, lastDay: tariff.lastDay.fullDate)
     }
-    return .json(jsonPage(of: tariffs, totalItems: tariffs.count))
+    return .json(jsonPage(of: tariffs, totalItems: tariffs.count)).reflecting(found.position)
   }
 }
 

@@ -29,9 +29,10 @@ struct TicketSaleListRoutes: Sendable {
     let principal = try context.principal
     guard let question = try question(query, principal) else {
       return .json(jsonPage(of: [SoldTicket](), totalItems: 0))
+        .reflecting(engine.readModels.newestPosition)
     }
     let title = query["eventTitle"]
-    let found = try await engine.list { models, minimum throws(ReadModelError) in
+    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
       try await models.ticketSales(
         at: question.event, of: question.holder, organizers: question.organizers, title: title,
         start: page.start, limit: page.limit, atLeast: minimum)
@@ -40,7 +41,7 @@ struct TicketSaleListRoutes: Sendable {
       engine: engine, principal: principal, language: Language(accepting: request.headers),
       isListed: true)
     let members = try await shapes.published(found.rows.map { TicketShapes.Sale($0) })
-    return .json(jsonPage(of: members, totalItems: found.total))
+    return .json(jsonPage(of: members, totalItems: found.total)).reflecting(found.position)
   }
 
   /// By event, as its organiser or as that of its place; or by holder, at organisers for each of

@@ -18,7 +18,8 @@ extension AdminCommand {
     let open = try await OpenLedger.open(
       folder, origin: nil, isClockConfirmed: false, logger: logger)
     let ledger = AdminLedger(
-      engine: open.engine, folder: folder, logger: logger, progress: progress)
+      engine: open.engine, folder: folder, projections: open.projections, logger: logger,
+      progress: progress)
     do {
       let answer = try await run(in: ledger)
       await open.engine.drain()

@@ -3,6 +3,7 @@ import EventLog
 import LedgerService
 import Logging
 import PassDirectory
+import Projections
 
 /// A command that writes to a ledger, whoever has it open.
 ///
@@ -42,6 +43,8 @@ extension AdminAnswer {
 struct AdminLedger: Sendable {
   let engine: LedgerEngine
   let folder: DataFolder
+  /// The read models, where a service has them open.
+  let projections: OpenProjections?
   let logger: Logger
   /// Tells who waits how far the work is: a short line for a person.
   let progress: @Sendable (String) -> Void
@@ -67,6 +70,8 @@ struct AdminFailure: Error, Codable, Hashable {
       self.init(error.description, exitCode: ExitCode(error).rawValue)
     case let error as DirectoryError:
       self.init("the directory: \(error)", exitCode: ExitCode(error).rawValue)
+    case let error as ProjectionError:
+      self.init("the read models: \(error)", exitCode: ExitCode(error).rawValue)
     case EngineError.outcomeUnknown:
       self.init(
         "a commit failed: its outcome is not known", exitCode: ExitCode.outcomeUnknown.rawValue)

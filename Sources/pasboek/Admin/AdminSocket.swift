@@ -70,8 +70,8 @@ struct AdminSocket: Service {
       let (progress, continuation) = AsyncStream.makeStream(
         of: String.self, bufferingPolicy: .bufferingNewest(Self.progressLinesMax))
       let told = AdminLedger(
-        engine: ledger.engine, folder: ledger.folder, logger: ledger.logger,
-        progress: { continuation.yield($0) })
+        engine: ledger.engine, folder: ledger.folder, projections: ledger.projections,
+        logger: ledger.logger, progress: { continuation.yield($0) })
       async let reply = carryOut(line, told, continuation)
       for await text in progress {
         try? await outbound.write(ByteBuffer(bytes: AdminLine.progress(text)))

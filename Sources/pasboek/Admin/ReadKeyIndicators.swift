@@ -1,8 +1,5 @@
-import EventLog
-import EventLogSQLite
 import LedgerProjections
 import LedgerService
-import Projections
 
 /// Reads the key indicators beside their targets.
 struct ReadKeyIndicators: AdminCommand {
@@ -36,20 +33,8 @@ struct ReadKeyIndicators: AdminCommand {
     let models = ledger.engine.readModels
     if !models.statuses.isEmpty { return try await answer(of: ledger.engine, models) }
     // No service keeps them up to date: they are brought there for this answer.
-    var reader = try SQLiteLog.openForReading(folder: ledger.folder.path)
-    guard let head = try reader.head(at: reader.lastPosition()) else {
-      throw EventLogError(.damaged, "the log has no head")
-    }
-    let opened = try OpenProjections(
-      ledger.folder, signal: HeadSignal(head: head), logger: ledger.logger)
-    do {
-      try await opened.runner.catchUp()
-      let answer = try await answer(of: ledger.engine, opened.readModels)
-      try opened.file.close()
-      return answer
-    } catch {
-      try? opened.file.close()
-      throw error
+    return try await ledger.folder.withFoldedProjections(logger: ledger.logger) { models in
+      try await answer(of: ledger.engine, models)
     }
   }
 

@@ -126,10 +126,10 @@ struct ExportReading {
       throw ExitCode.refused
     }
     var request = request
-    var totals = try await totals(request.question, upTo: last, &reader)
+    var totals = try await totals(request.question, upTo: last)
     if request.export == .socialTariff {
       request = request.published(closedThrough: totals.closedThrough)
-      totals = try await self.totals(request.question, upTo: last, &reader)
+      totals = try await self.totals(request.question, upTo: last)
     }
     guard let head = try reader.head(at: Position(rawValue: totals.position)) else {
       throw EventLogError(.shortened, "the log ends before position \(totals.position)")
@@ -143,44 +143,26 @@ struct ExportReading {
   }
 
   private func totals(
-    _ question: TotalsQuestion, upTo last: Position, _ reader: inout SQLiteRecordReader
+    _ question: TotalsQuestion, upTo last: Position
   ) async throws -> Totals {
     do {
-      return try await foldedTotals(question, last, &reader)
+      return try await folder.withFoldedProjections(logger: .ofCommands(.error)) { models in
+        try await models.totals(question).value
+      }
     } catch let error as ProjectionError where error.code == .locked {
       // The service folds: it is where it can be within moments.
-      let path = folder.projectionsPath
-      var totals = try Totals.read(path: path, question)
+      var totals = try Totals.read(path: folder.projectionsPath, question)
       for _ in 0..<Self.looksMax
       where !totals.isClosed && totals.position < question.asKnownOn ?? last.rawValue {
         try await Task.sleep(for: Self.lookInterval)
-        totals = try Totals.read(path: path, question)
+        // Which file counts may change meanwhile.
+        totals = try Totals.read(path: folder.projectionsPath, question)
       }
       guard totals.isClosed || totals.position >= question.asKnownOn ?? 0 else {
         throw ProjectionError(
           .behind, "the read models are not there yet", at: Position(rawValue: totals.position))
       }
       return totals
-    }
-  }
-
-  /// Brings the read models to the log's end first, since nobody else does.
-  private func foldedTotals(
-    _ question: TotalsQuestion, _ last: Position, _ reader: inout SQLiteRecordReader
-  ) async throws -> Totals {
-    guard let head = try reader.head(at: last) else {
-      throw EventLogError(.damaged, "the log has no head")
-    }
-    let opened = try OpenProjections(
-      folder, signal: HeadSignal(head: head), logger: .ofCommands(.error))
-    do {
-      try await opened.runner.catchUp()
-      let totals = try await opened.readModels.totals(question).value
-      try opened.file.close()
-      return totals
-    } catch {
-      try? opened.file.close()
-      throw error
     }
   }
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
 import EventLog
-import EventLogSQLite
 import LedgerProjections
 import LedgerWire
-import Logging
 import Projections
 
 /// `pasboek projections`: what is folded from the log; needs no directory.
@@ -11,7 +9,7 @@ struct ProjectionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "projections",
     abstract: "Shows and rebuilds the read models.",
-    subcommands: [List.self, Rebuild.self])
+    subcommands: [List.self, Rebuild.self, Restore.self])
 }
 
 extension ProjectionsCommand {
@@ -59,10 +57,13 @@ extension ProjectionsCommand {
   /// `pasboek projections rebuild`.
   struct Rebuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Throws read models away and folds them anew from the whole log.",
+      abstract: "Folds read models anew from the whole log and puts the new rows in place.",
       discussion: """
-        While no service runs on the folder. Prints how fast it was and whether the rows are those \
-        that were there before, by the digest of both.
+        Beside the running service, which is asked all the while, or without one. Cut short, it \
+        goes on where it was. The new rows are compared with the old ones at one position: where \
+        they are the same they take their place; where they differ, the difference is printed and \
+        waits for --accept with its digest, which is recorded in the log. The former rows are kept \
+        until the next rebuild.
         """)
 
     @OptionGroup var folder: DataFolder
@@ -73,7 +74,10 @@ extension ProjectionsCommand {
     @Flag(help: "Rebuild every read model.")
     var all = false
 
-    @Flag(help: "Print each model as JSON.")
+    @Option(help: ArgumentHelp("Accept the difference with this digest.", valueName: "digest"))
+    var accept: String?
+
+    @Flag(help: "Print what was found as JSON.")
     var json = false
 
     func validate() throws {
@@ -84,105 +88,59 @@ extension ProjectionsCommand {
       for name in names where !known.contains(name) {
         throw ValidationError("there is no read model \(name): \(known.joined(separator: ", "))")
       }
+      if let accept, LogHash(hexadecimal: accept) == nil {
+        throw ValidationError("--accept takes the 64 digits that a rebuild printed")
+      }
     }
 
     func run() async throws {
       try folder.requireLedger()
       try await failing {
-        let names = all ? LedgerReadModels.all.map(\.name) : names
-        let rebuilding = ProjectionRebuild(folder: folder, names: names)
-        for model in try await rebuilding.run() { say(json ? model.json : model.text) }
-        if let stop = rebuilding.firstStop(try ProjectionListing.read(path: folder.projectionsPath))
-        {
-          complain("a read model stopped at position \(stop.position): \(stop.reason)")
+        let rebuild = RebuildProjections(
+          names: all ? LedgerReadModels.all.map(\.name) : names, accept: accept)
+        let answer: RebuildProjections.Answer
+        if let running = try await rebuild.ask(on: folder, progress: tellProgress) {
+          answer = running
+        } else {
+          answer = try await rebuild.run(alone: folder, progress: tellProgress)
+        }
+        try answer.say(asJSON: json)
+        if let position = answer.stoppedAt {
+          complain("a read model stopped at position \(position): \(answer.reason ?? "")")
           throw ExitCode.damaged
+        }
+        if let difference = answer.difference {
+          complain("the rows differ: to put the new ones in place, --accept \(difference)")
+          throw ExitCode.refused
         }
       }
     }
   }
-}
 
-/// Folds read models anew and compares the rows with those before.
-struct ProjectionRebuild {
-  let folder: DataFolder
-  let names: [String]
+  /// `pasboek projections restore`.
+  struct Restore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Puts the rows back that the newest rebuild replaced.",
+      discussion: """
+        Beside the running service or without one. They are brought up to date first; those that \
+        they replace are kept in turn.
+        """)
 
-  /// A model that was folded anew.
-  struct Rebuilt: Sendable {
-    var name: String
-    var position: Position
-    var digest: LogHash
-    /// Whether the rows are as before; nil where there were none to compare with.
-    var isAsBefore: Bool?
-    /// Of all models that were folded together.
-    var recordsPerSecond: Double
+    @OptionGroup var folder: DataFolder
 
-    var text: String {
-      let comparison =
-        switch isAsBefore {
-        case true?: "as before"
-        case false?: "other than before"
-        case nil: "nothing to compare with"
+    @Flag(help: "Print what was done as JSON.")
+    var json = false
+
+    func run() async throws {
+      try folder.requireLedger()
+      try await failing {
+        let restore = RestoreProjections()
+        if let running = try await restore.ask(on: folder, progress: tellProgress) {
+          try running.say(asJSON: json)
+        } else {
+          try await restore.run(alone: folder, progress: tellProgress).say(asJSON: json)
         }
-      return "\(name) position \(position) digest \(digest) (\(comparison); "
-        + "\(Int(recordsPerSecond)) records/s)"
+      }
     }
-
-    var json: String {
-      var writer = JSONWriter()
-      writer.beginObject()
-      writer.field("name", name)
-      writer.field("position", position.rawValue)
-      writer.field("digest", digest.description)
-      writer.field("asBefore", isAsBefore)
-      writer.field("recordsPerSecond", Int64(recordsPerSecond))
-      writer.endObject()
-      return String(decoding: writer.bytes, as: UTF8.self)
-    }
-  }
-
-  func run() async throws -> [Rebuilt] {
-    var reader = try SQLiteLog.openForReading(folder: folder.path)
-    guard let head = try reader.head(at: reader.lastPosition()) else { return [] }
-    let before = try await digests(at: head)
-    let start = ContinuousClock.now
-    let opened = try OpenProjections(
-      folder, anew: Set(names), signal: HeadSignal(head: head), logger: .ofCommands(.error))
-    try await opened.runner.catchUp()
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    var rebuilt: [Rebuilt] = []
-    for status in opened.file.statuses where names.contains(status.name) {
-      guard let digest = try opened.file.digest(of: status.name) else { continue }
-      rebuilt.append(
-        Rebuilt(
-          name: status.name, position: status.position, digest: digest,
-          isAsBefore: before[status.name].map { $0 == digest },
-          recordsPerSecond: Double(status.position.rawValue) / seconds))
-    }
-    try opened.file.close()
-    return rebuilt
-  }
-
-  /// The digests of the rows that are there, brought up to the head.
-  private func digests(at head: LogHead) async throws -> [String: LogHash] {
-    let opened = try OpenProjections(
-      folder, signal: HeadSignal(head: head), logger: .ofCommands(.error))
-    let kept = opened.file.statuses.filter { $0.position > .beforeFirst }.map(\.name)
-    guard !kept.isEmpty else {
-      try opened.file.close()
-      return [:]
-    }
-    try await opened.runner.catchUp()
-    var digests: [String: LogHash] = [:]
-    for name in kept where names.contains(name) {
-      digests[name] = try opened.file.digest(of: name)
-    }
-    try opened.file.close()
-    return digests
-  }
-
-  /// The first place at which one of the rebuilt models stopped.
-  func firstStop(_ listing: [ProjectionListing]) -> ProjectionStop? {
-    listing.filter { names.contains($0.name) }.compactMap(\.stop).min { $0.position < $1.position }
   }
 }

@@ -6,7 +6,6 @@ import Glibc
 import Ledger
 import LedgerProjections
 import LedgerWire
-import Logging
 import Projections
 
 /// `pasboek replay`: folds a card system's records by themselves and compares the result with what
@@ -97,12 +96,9 @@ struct Replay: AsyncParsableCommand {
       guard try RecordStart.read(bytes, for: system) != nil else { return }
       try replay.apply(bytes, at: position.rawValue, of: system)
     }
-    let projections = try OpenProjections(
-      folder, signal: HeadSignal(head: head), logger: Logger.ofCommands())
-    try await projections.runner.catchUp()
-    let report = try await projections.readModels.report(
-      of: system, asKnownOn: head.position.rawValue)
-    try projections.file.close()
+    let report = try await folder.withFoldedProjections(logger: .ofCommands()) { models in
+      try await models.report(of: system, asKnownOn: head.position.rawValue)
+    }
     try replay.compare(with: report)
     return replay
   }

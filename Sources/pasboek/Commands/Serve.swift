@@ -109,7 +109,7 @@ struct Serve: AsyncParsableCommand {
     let failed = FailedCommit()
     let admin = try await AdminSocket(
       ledger: AdminLedger(
-        engine: ledger.engine, folder: folder, logger: logger,
+        engine: ledger.engine, folder: folder, projections: ledger.projections, logger: logger,
         progress: { logger.info("\($0)") }))
     let projections = ledger.projections.map { projections in
       ServiceGroupConfiguration.ServiceConfiguration(

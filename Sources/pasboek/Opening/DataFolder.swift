@@ -2,7 +2,7 @@ import ArgumentParser
 import EventLog
 import EventLogSQLite
 import Glibc
-import LedgerProjections
+import Projections
 
 /// Where a ledger lives: the options that every command shares.
 struct DataFolder: ParsableArguments {
@@ -21,8 +21,11 @@ struct DataFolder: ParsableArguments {
   /// Whether the newest head is kept: the last thing that a creation makes.
   var hasHeads: Bool { access(heads ?? "\(path)/\(SQLiteLog.headsName)", F_OK) == 0 }
 
-  /// The file of the read models.
-  var projectionsPath: String { "\(path)/\(LedgerReadModels.fileName)" }
+  /// Where the files of the read models are.
+  var projectionSlots: ProjectionSlots { ProjectionSlots(folder: path) }
+
+  /// The file of the read models that counts.
+  var projectionsPath: String { projectionSlots.current }
 
   /// The socket on which the running service takes commands.
   var socketPath: String { "\(path)/admin.sock" }

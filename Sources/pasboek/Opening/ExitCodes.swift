@@ -49,7 +49,11 @@ extension ExitCode {
 extension ExitCode {
   /// The code for what went wrong with the read models.
   init(_ error: ProjectionError) {
-    self = error.code == .locked ? .locked : .storageFailed
+    switch error.code {
+    case .locked: self = .locked
+    case .unavailable: self = .refused
+    default: self = .storageFailed
+    }
   }
 }
 
@@ -64,7 +68,7 @@ func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
     complain("the directory does not open: \(error)")
     throw ExitCode(error)
   } catch let error as ProjectionError {
-    complain("the read models do not open: \(error)")
+    complain("the read models: \(error)")
     throw ExitCode(error)
   } catch let failure as AdminFailure {
     complain(failure.message)

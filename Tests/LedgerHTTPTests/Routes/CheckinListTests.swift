@@ -13,6 +13,7 @@ struct CheckinListTests {
     let answer = try await ledger.get(
       "/uitpas/checkins?passholderId=\(holder)&\(query)", headers: headers)
     #expect(answer.status == 200, "\(answer.text)")
+    #expect(answer.headers["pasboek-position"].flatMap { UInt64($0) } ?? 0 > 0)
     return try answer.json()
   }
 

@@ -11,6 +11,28 @@ import Testing
     return [try await ledger.bearer("desk")]
   }
 
+  @Test("a position that the log has not reached, and what is none, are bad requests")
+  func minimumPosition() async throws {
+    try await ServedLedger.serve { ledger in
+      let headers = try await Self.reader(ledger)
+      let id = try await ledger.passholderID(Dataset.holder)
+      let path = "/ledger/v1/passholders/\(id)/timeline"
+      let list = "/uitpas/passholders/\(id)/transactions"
+      let published = ["Pasboek-Min-Position: 1000000", try await ledger.bearer()]
+      for answer in [
+        try await ledger.get(path + "?minPosition=1000000", headers: headers),
+        try await ledger.get(list, headers: published),
+      ] {
+        try expectProblem(answer, 400, "bad-request")
+      }
+      try expectProblem(
+        try await ledger.get(path + "?minPosition=x", headers: headers), 400, "bad-request")
+      try expectProblem(
+        try await ledger.get(path, headers: headers + ["Pasboek-Min-Position: -1"]), 400,
+        "bad-request")
+    }
+  }
+
   @Test("the timeline tells everything, the newest first, each refusal with its reason in words")
   func timeline() async throws {
     try await ServedLedger.serve { ledger in
@@ -37,6 +59,13 @@ import Testing
       #expect(entries[2]["points"]?.integer == 1 && entries[2]["balance"]?.integer == 101)
       #expect(entries[2]["uitpasNumber"]?.text == Dataset.holder)
       #expect(entries[2]["counts"] == .boolean(true))
+      let newest = try #require(entries[0]["position"]?.integer)
+      for (query, field) in [("?minPosition=\(newest)", []), ("", [newest])] {
+        let answer = try await ledger.get(
+          path + query, headers: headers + field.map { "Pasboek-Min-Position: \($0)" })
+        #expect(answer.headers["pasboek-position"] == "\(newest)")
+        #expect(try answer.json() == body)
+      }
       let part = try await ledger.get(path + "?start=1&limit=1", headers: headers).json()
       #expect(part["totalItems"] == body["totalItems"])
       #expect(part["member"]?.elements == [entries[1]])

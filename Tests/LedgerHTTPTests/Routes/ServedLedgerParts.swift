@@ -83,7 +83,7 @@ struct ServedProjections {
       (position, bytes) throws(RecordError) in
       try LedgerReadModels.decode(position, bytes)
     }
-    readModels = ReadModels(file: file, log: store, signal: signal) {
+    readModels = ReadModels(CurrentProjections(file), log: store, signal: signal) {
       try await Task.sleep(for: $0)
     }
   }

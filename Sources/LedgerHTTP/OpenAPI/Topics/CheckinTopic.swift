@@ -23,7 +23,7 @@ extension APITopic {
           "organizerId", .list(.organizerID, "Organisers of the events.", count: 1...1_000)),
         .optional("eventTitle", .text("A part of the event's title.", "Festiviteit")),
       ] + APIParameter.page,
-      answers: [.ok("The check-ins.", .page(of: "Checkin"))]),
+      answers: [.ok("The check-ins.", .page(of: "Checkin"))], isFolded: true),
     APIOperation(
       .delete, "/uitpas/checkins/{checkinId}", "Take a check-in back",
       details:
@@ -47,7 +47,8 @@ extension APITopic {
       query: [
         .order("sort[creationDate]", "From the oldest or from the newest (where it is missing).")
       ] + APIParameter.page,
-      answers: [.ok("What moved the points.", .page(of: "Transaction"))], isTranslated: true),
+      answers: [.ok("What moved the points.", .page(of: "Transaction"))], isTranslated: true,
+      isFolded: true),
   ]
 
   private static let checkinComponents = [

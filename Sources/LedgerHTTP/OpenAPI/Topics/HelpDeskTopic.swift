@@ -11,17 +11,17 @@ extension APITopic {
           "The newest first. What a card system keeps to itself is told, and counted, to those who "
           + "may read in that card system.",
         query: APIParameter.page, answers: [.ok("What happened.", .page(of: "TimelineEntry"))],
-        problems: [.urlNotFound], isTranslated: true),
+        problems: [.urlNotFound], isTranslated: true, isFolded: true),
       APIOperation(
         .get, "/ledger/v1/passholders/{id}/balance", "Read a holder's points, now or then",
         query: APIParameter.past, answers: [.ok("The points.", as: "BalanceAt")],
-        problems: [.urlNotFound, .rateLimited]),
+        problems: [.urlNotFound, .rateLimited], isFolded: true),
       APIOperation(
         .get, "/ledger/v1/passholders/{id}/social-tariff",
         "Read a holder's social tariff, now or then",
         query: APIParameter.past,
         answers: [.ok("The social tariff in each card system.", .page(of: "TariffAt"))],
-        problems: [.urlNotFound, .rateLimited]),
+        problems: [.urlNotFound, .rateLimited], isFolded: true),
     ],
     components: [
       SchemaComponent(

@@ -11,7 +11,7 @@ extension APITopic {
         details:
           "Of the whole ledger and as they are now, all of one position of the log; the same that "
           + "`pasboek kpi` prints.",
-        answers: [.ok("Every indicator.", as: "KeyIndicators")])
+        answers: [.ok("Every indicator.", as: "KeyIndicators")], isFolded: true)
     ],
     components: [
       SchemaComponent(

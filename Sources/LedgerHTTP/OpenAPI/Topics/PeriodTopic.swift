@@ -34,7 +34,7 @@ extension APITopic {
             mediaType: "application/x-ndjson"),
           APIAnswer(
             .ok, "The file.", .text("A journal of hledger."), mediaType: "text/plain"),
-        ], problems: [.urlNotFound, .rateLimited]),
+        ], problems: [.urlNotFound, .rateLimited], isFolded: true),
       APIOperation(
         .get, "/ledger/v1/periods", "List the closed months", query: APIParameter.page,
         answers: [.ok("The months, the oldest first.", .page(of: "ClosedPeriod"))]),

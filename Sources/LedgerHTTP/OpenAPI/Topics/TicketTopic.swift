@@ -44,7 +44,7 @@ extension APITopic {
         .optional("organizerId", .list(.organizerID, "Organisers of the events.")),
         .optional("eventTitle", .text("A part of the event's title.", "Festiviteit")),
       ] + APIParameter.page,
-      answers: [.ok("The sales.", .page(of: "TicketSale"))], isTranslated: true),
+      answers: [.ok("The sales.", .page(of: "TicketSale"))], isTranslated: true, isFolded: true),
     APIOperation(
       .delete, "/uitpas/ticket-sales/{ticketSaleId}", "Cancel a ticket sale",
       details: "Limit, quota and coupon come back.", answers: [.done("It is cancelled.")],
