@@ -41,37 +41,17 @@ private struct TariffsFold: ReadModelFold {
   }
 
   func apply(_ record: LedgerRecord) throws {
-    switch record.event {
-    case .cardSystemDefined(let body):
-      try add(body.policy, of: body.system, record.header)
-    case .cardSystemPolicyChanged(let body):
-      try add(body.policy, of: body.system, record.header)
-    case .socialTariffGranted(let body):
-      try add(.granted, body.holder, body.system, body.lastDay, record.header)
-    case .socialTariffSuspended(let body):
-      try add(.suspended, body.holder, body.system, body.lastDay, record.header)
-    case .socialTariffSuspensionLifted(let body):
-      try add(.lifted, body.holder, body.system, nil, record.header)
-    case .socialTariffRevoked(let body):
-      try add(.revoked, body.holder, body.system, nil, record.header)
-    default: break
+    switch TariffStatement(record) {
+    case .change(let value, let holder, let system):
+      try change.run(
+        .init(value.position), .init(holder.number), .init(system.number),
+        .init(value.kind.rawValue), .init(value.since.microseconds),
+        SQLValue(value.lastDay?.daysSinceEpoch))
+    case .grace(let value, let system):
+      try policy.run(
+        .init(value.position), .init(system.number), .init(value.since.microseconds),
+        .init(value.days))
+    case nil: break
     }
-  }
-
-  private func add(
-    _ kind: TariffHistory.Change.Kind, _ holder: HolderID, _ system: CardSystemID,
-    _ lastDay: CivilDate?, _ header: RecordHeader
-  ) throws {
-    try change.run(
-      .init(header.position), .init(holder.number), .init(system.number), .init(kind.rawValue),
-      .init(header.occurredAt.microseconds), SQLValue(lastDay?.daysSinceEpoch))
-  }
-
-  private func add(
-    _ value: RegionPolicy, of system: CardSystemID, _ header: RecordHeader
-  ) throws {
-    try policy.run(
-      .init(header.position), .init(system.number), .init(header.occurredAt.microseconds),
-      .init(value.graceDays))
   }
 }

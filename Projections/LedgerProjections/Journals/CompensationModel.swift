@@ -13,14 +13,11 @@ extension Journal {
 }
 
 /// The journal of visits to museums.
-struct CompensationModel: ReadModel {
-  typealias Record = LedgerRecord
+struct CompensationModel: JournalModel {
   static let journal = Journal.compensation
-  var name: String { Self.journal.name }
   let version = 1
-  let tables = [journal.blockTable, journal.monthTable]
+  let tables = journal.tables
   let schema = journal.schema
-  let indexes = journal.indexes
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
     try CompensationFold(database)
@@ -56,8 +53,7 @@ private final class CompensationFold: ReadModelFold {
         columns.append(Int64(body.cardType.rawValue))
         Self.append(body.isCompensated ? body.compensationCents : nil, to: &columns)
       }
-    case .periodClosed(let body):
-      try store.close(month: body.month.number, at: record.header.position)
+    case .periodClosed(let body): try store.close(body, record.header)
     default: break
     }
   }

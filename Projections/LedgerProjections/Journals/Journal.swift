@@ -43,6 +43,9 @@ public struct Journal: Hashable, Sendable {
   /// The table of the months that are closed.
   var monthTable: String { "\(name)_closed_month" }
 
+  /// Its tables.
+  var tables: [String] { [blockTable, monthTable] }
+
   /// The column of a dimension that is stored as it is; nil for days, months and what it has not.
   func column(of dimension: Dimension) -> Int? {
     if dimension == .correction { return Column.corrects }
@@ -65,9 +68,6 @@ public struct Journal: Hashable, Sendable {
     CREATE TABLE \(monthTable) (month INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
     """
   }
-
-  /// The statements that make the indexes that questions need.
-  var indexes: String { "" }
 }
 
 /// What totals are told apart by.

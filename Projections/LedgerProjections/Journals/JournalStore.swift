@@ -74,10 +74,32 @@ final class JournalStore {
     }
   }
 
-  /// Adds an entry that corrects another one at a place.
+  /// Adds an entry that takes back another one: a correction of the month in which that is booked.
   ///
   /// - Parameter change: changes the dimensions and measures of the other one into its own.
-  func correct(
+  func cancel(_ header: RecordHeader, _ change: (inout [Int64]) -> Void) throws {
+    let original = try original(header)
+    let place = booking.cancellation(
+      of: Self.bookedDay(original), recorded: header.recordedAt)
+    try correct(original, header, booked: place, change)
+  }
+
+  /// Adds an entry of what another tap changed about one.
+  func recount(_ header: RecordHeader, _ change: (inout [Int64]) -> Void) throws {
+    let original = try original(header)
+    let place = booking.recount(of: Self.bookedDay(original), recorded: header.recordedAt)
+    try correct(original, header, booked: place, change)
+  }
+
+  /// The entry that a record corrects, as it was before any correction.
+  func original(_ header: RecordHeader) throws -> [Int64] {
+    guard let entry = try entry(at: header.reverses) else {
+      throw UnfoldableRecord("position \(header.reverses) has no entry that could be corrected")
+    }
+    return entry
+  }
+
+  private func correct(
     _ original: [Int64], _ header: RecordHeader, booked place: Booking.Place,
     _ change: (inout [Int64]) -> Void
   ) throws {
@@ -88,6 +110,10 @@ final class JournalStore {
     entry[Journal.Column.corrects] = Int64(place.corrects)
     change(&entry)
     try append(bookedOn: place.day) { $0 += entry }
+  }
+
+  private static func bookedDay(_ entry: [Int64]) -> Int32 {
+    Int32(clamping: entry[Journal.Column.bookedDay])
   }
 
   /// Adds an entry: `body` appends all of its columns.
@@ -111,11 +137,12 @@ final class JournalStore {
   }
 
   /// A month is closed from this record on.
-  func close(month: Int32, at position: UInt64) throws {
+  func close(_ body: PeriodClosed, _ header: RecordHeader) throws {
+    let month = body.month.number
     guard month > booking.closedThrough else {
-      throw UnfoldableRecord("month \(month) is closed already")
+      throw UnfoldableRecord("month \(body.month.text) is closed already")
     }
-    try closeMonth.run(.init(month), .init(position))
+    try closeMonth.run(.init(month), .init(header.position))
     booking.closedThrough = month
   }
 

@@ -43,8 +43,7 @@ final class ParticipationsFold: ReadModelFold {
     case .checkInRecounted(let body): try recount(body, header)
     case .checkInUndone, .ticketSaleCancelled: try cancel(header)
     case .ticketSold(let body): try sold(body, header)
-    case .periodClosed(let body):
-      try store.close(month: body.month.number, at: header.position)
+    case .periodClosed(let body): try store.close(body, header)
     default:
       try surroundings.apply(record.event)
       try tariffs.apply(record)
@@ -112,10 +111,7 @@ final class ParticipationsFold: ReadModelFold {
   }
 
   private func original(_ header: RecordHeader) throws -> ParticipationEntry {
-    guard let columns = try store.entry(at: header.reverses) else {
-      throw UnfoldableRecord("no participation at position \(header.reverses) to correct")
-    }
-    return ParticipationEntry(columns)
+    ParticipationEntry(try store.original(header))
   }
 
   /// Lets a participation stand or no longer stand, from the record at a position on.

@@ -3,20 +3,17 @@ import Ledger
 import Projections
 
 /// The journal of participations: what totals of check-ins, ticket sales and visits are summed of.
-struct ParticipationsModel: ReadModel {
-  typealias Record = LedgerRecord
+struct ParticipationsModel: JournalModel {
   static let journal = Journal.participations
-  var name: String { Self.journal.name }
   let version = 1
   let tables =
-    [journal.blockTable, journal.monthTable, standingTable] + Surroundings.tables(journal.name)
+    journal.tables + [standingTable] + Surroundings.tables(journal.name)
     + TariffBook.tables(journal.name)
   let schema =
     journal.schema
       + """
       CREATE TABLE \(standingTable) (position INTEGER PRIMARY KEY, stands INTEGER NOT NULL) STRICT;
       """ + Surroundings.schema(journal.name) + TariffBook.schema(journal.name)
-  let indexes = journal.indexes
 
   /// Whether a corrected participation stands now.
   static let standingTable = "participations_standing"

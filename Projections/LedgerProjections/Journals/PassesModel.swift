@@ -14,14 +14,11 @@ extension Journal {
 }
 
 /// The journal of pass sales.
-struct PassesModel: ReadModel {
-  typealias Record = LedgerRecord
+struct PassesModel: JournalModel {
   static let journal = Journal.passes
-  var name: String { Self.journal.name }
   let version = 1
-  let tables = [journal.blockTable, journal.monthTable]
+  let tables = journal.tables
   let schema = journal.schema
-  let indexes = journal.indexes
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
     try PassesFold(database)
@@ -67,8 +64,7 @@ private final class PassesFold: ReadModelFold {
         columns.append(Int64(body.priceCents))
         columns.append(Int64(body.commissionCents))
       }
-    case .periodClosed(let body):
-      try store.close(month: body.month.number, at: record.header.position)
+    case .periodClosed(let body): try store.close(body, record.header)
     default: break
     }
   }

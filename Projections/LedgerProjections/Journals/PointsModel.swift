@@ -42,14 +42,12 @@ public enum PointsSource: Int64, Sendable, CaseIterable {
 }
 
 /// The journal of points.
-struct PointsModel: ReadModel {
-  typealias Record = LedgerRecord
+struct PointsModel: JournalModel {
   static let journal = Journal.points
   static let ownerTable = "points_owner"
-  var name: String { Self.journal.name }
   let version = 1
   let tables =
-    [journal.blockTable, journal.monthTable, ownerTable] + Surroundings.tables(journal.name)
+    journal.tables + [ownerTable] + Surroundings.tables(journal.name)
   let schema =
     journal.schema
       + """
@@ -58,7 +56,6 @@ struct PointsModel: ReadModel {
         PRIMARY KEY (kind, number)
       ) STRICT, WITHOUT ROWID;
       """ + Surroundings.schema(journal.name)
-  let indexes = journal.indexes
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
     try PointsFold(database)
@@ -121,9 +118,7 @@ private final class PointsFold: ReadModelFold {
       // It may earn points later: its entry waits, and adds nothing.
       try append(header, Change(event: body.event, source: .checkIn))
     case .checkInRecounted(let body):
-      let entry = try original(header)
-      let booked = store.booking.recount(of: Self.bookedDay(entry), recorded: header.recordedAt)
-      try correct(entry, header, booked, Change(source: .checkIn, reversed: -body.points))
+      try store.recount(header) { put(Change(source: .checkIn, reversed: -body.points), into: &$0) }
     case .checkInUndone(let body):
       try cancel(header, Change(source: .undoing, reversed: -body.points))
     case .pointsIssued(let body):
@@ -140,8 +135,7 @@ private final class PointsFold: ReadModelFold {
       try append(header, Change(coupon: body.coupon, source: .coupon, coupons: 1))
     case .rewardDefined(let body): try set(.reward(body.reward), body.owner)
     case .couponSet(let body): try set(.coupon(body.coupon), body.system)
-    case .periodClosed(let body):
-      try store.close(month: body.month.number, at: header.position)
+    case .periodClosed(let body): try store.close(body, header)
     default: try surroundings.apply(record.event)
     }
   }
@@ -167,20 +161,15 @@ private final class PointsFold: ReadModelFold {
   }
 
   private func cancel(_ header: RecordHeader, _ change: Change) throws {
-    let entry = try original(header)
-    let booked = store.booking.cancellation(of: Self.bookedDay(entry), recorded: header.recordedAt)
-    try correct(entry, header, booked, change)
+    try store.cancel(header) { put(change, into: &$0) }
   }
 
-  private func correct(
-    _ entry: [Int64], _ header: RecordHeader, _ booked: Booking.Place, _ change: Change
-  ) throws {
+  /// Puts source and measures of a change in place of those of the entry that it corrects.
+  private func put(_ change: Change, into columns: inout [Int64]) {
     let measures = store.journal.firstMeasure
-    try store.correct(entry, header, booked: booked) { columns in
-      columns[measures - 1] = change.source.rawValue
-      columns.removeSubrange(measures...)
-      Self.append(change, to: &columns)
-    }
+    columns[measures - 1] = change.source.rawValue
+    columns.removeSubrange(measures...)
+    Self.append(change, to: &columns)
   }
 
   private static func append(_ change: Change, to columns: inout [Int64]) {
@@ -190,17 +179,6 @@ private final class PointsFold: ReadModelFold {
     columns.append(change.issued - change.redeemed - change.reversed)
     columns.append(change.redemptions)
     columns.append(change.coupons)
-  }
-
-  private func original(_ header: RecordHeader) throws -> [Int64] {
-    guard let entry = try store.entry(at: header.reverses) else {
-      throw UnfoldableRecord("position \(header.reverses) moved no points that could be corrected")
-    }
-    return entry
-  }
-
-  private static func bookedDay(_ entry: [Int64]) -> Int32 {
-    Int32(clamping: entry[Journal.Column.bookedDay])
   }
 
   private func set(_ owned: Owned, _ system: CardSystemID) throws {

@@ -16,14 +16,11 @@ extension Journal {
 }
 
 /// The journal of the shares of ticket sales.
-struct SharesModel: ReadModel {
-  typealias Record = LedgerRecord
+struct SharesModel: JournalModel {
   static let journal = Journal.shares
-  var name: String { Self.journal.name }
   let version = 1
-  let tables = [journal.blockTable, journal.monthTable] + Surroundings.tables(journal.name)
+  let tables = journal.tables + Surroundings.tables(journal.name)
   let schema = journal.schema + Surroundings.schema(journal.name)
-  let indexes = journal.indexes
 
   func makeFold(_ database: Database) throws -> any ReadModelFold<LedgerRecord> {
     try SharesFold(database)
@@ -44,8 +41,7 @@ private final class SharesFold: ReadModelFold {
     switch record.event {
     case .ticketSold(let sale): try sold(sale, header)
     case .ticketSaleCancelled: try cancel(header)
-    case .periodClosed(let body):
-      try store.close(month: body.month.number, at: header.position)
+    case .periodClosed(let body): try store.close(body, header)
     default: try surroundings.apply(record.event)
     }
   }
@@ -77,14 +73,9 @@ private final class SharesFold: ReadModelFold {
 
   /// Takes away all that the sale had added.
   private func cancel(_ header: RecordHeader) throws {
-    let journal = store.journal
-    guard let entry = try store.entry(at: header.reverses) else {
-      throw UnfoldableRecord("no ticket was sold at position \(header.reverses)")
-    }
-    let booked = store.booking.cancellation(
-      of: Int32(clamping: entry[Journal.Column.bookedDay]), recorded: header.recordedAt)
-    try store.correct(entry, header, booked: booked) { columns in
-      for measure in journal.firstMeasure..<journal.width { columns[measure].negate() }
+    let measures = store.journal.firstMeasure..<store.journal.width
+    try store.cancel(header) { columns in
+      for measure in measures { columns[measure].negate() }
     }
   }
 }

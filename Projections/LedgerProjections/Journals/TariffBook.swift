@@ -51,19 +51,19 @@ final class TariffBook {
 
   /// Takes over what a record says of social tariffs.
   func apply(_ record: LedgerRecord) throws {
-    switch record.event {
-    case .cardSystemDefined(let body): try add(body.policy.graceDays, body.system, record.header)
-    case .cardSystemPolicyChanged(let body):
-      try add(body.policy.graceDays, body.system, record.header)
-    case .socialTariffGranted(let body):
-      try add(.granted, body.holder, body.system, body.lastDay, record.header)
-    case .socialTariffSuspended(let body):
-      try add(.suspended, body.holder, body.system, body.lastDay, record.header)
-    case .socialTariffSuspensionLifted(let body):
-      try add(.lifted, body.holder, body.system, nil, record.header)
-    case .socialTariffRevoked(let body):
-      try add(.revoked, body.holder, body.system, nil, record.header)
-    default: break
+    switch TariffStatement(record) {
+    case .change(let change, let holder, let system):
+      try insertChange.run(
+        .init(change.position), .init(holder.number), .init(system.number),
+        .init(change.kind.rawValue), .init(change.since.microseconds),
+        SQLValue(change.lastDay?.daysSinceEpoch))
+      add(change, holder, system)
+    case .grace(let grace, let system):
+      try insertGrace.run(
+        .init(grace.position), .init(system.number), .init(grace.since.microseconds),
+        .init(grace.days))
+      graces[system, default: []].append(grace)
+    case nil: break
     }
   }
 
@@ -81,27 +81,6 @@ final class TariffBook {
     }
     history.graces = graces
     return history.eligibility(asHappenedOn: instant)?.status == .active
-  }
-
-  private func add(
-    _ kind: TariffHistory.Change.Kind, _ holder: HolderID, _ system: CardSystemID,
-    _ lastDay: CivilDate?, _ header: RecordHeader
-  ) throws {
-    try insertChange.run(
-      .init(header.position), .init(holder.number), .init(system.number), .init(kind.rawValue),
-      .init(header.occurredAt.microseconds), SQLValue(lastDay?.daysSinceEpoch))
-    add(
-      TariffHistory.Change(
-        position: header.position, kind: kind, since: header.occurredAt, lastDay: lastDay),
-      holder, system)
-  }
-
-  private func add(_ days: UInt8, _ system: CardSystemID, _ header: RecordHeader) throws {
-    try insertGrace.run(
-      .init(header.position), .init(system.number), .init(header.occurredAt.microseconds),
-      .init(days))
-    graces[system, default: []].append(
-      TariffHistory.Grace(position: header.position, since: header.occurredAt, days: days))
   }
 
   private func add(_ change: TariffHistory.Change, _ holder: HolderID, _ system: CardSystemID) {
