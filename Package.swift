@@ -48,7 +48,8 @@ let package = Package(
       resources: [.embedInCode("SQL")]),
     .target(
       name: "EventLogTesting", dependencies: ["EventLog"], path: "EventLog/EventLogTesting"),
-    .target(name: "LedgerWire"),
+    .target(
+      name: "LedgerWire", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "PassDirectory",
       dependencies: [

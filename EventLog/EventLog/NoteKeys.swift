@@ -74,21 +74,24 @@ public struct NoteSigner: Sendable {
 
   /// The note with this text and this one signature.
   ///
+  /// - Parameter bytesMax: the most bytes of the note.
   /// - Throws: what a note with this text would be refused for.
-  public func sign(_ text: String) throws(NoteError) -> SignedNote {
+  public func sign(
+    _ text: String, bytesMax: Int = NoteLimits.noteBytesMax
+  ) throws(NoteError) -> SignedNote {
     guard let signature = try? key.signature(for: Array(text.utf8)) else { throw .notSigned }
     return try SignedNote(
       text: text,
       signatures: [
         SignedNote.Signature(
           name: verifierKey.name, keyID: verifierKey.id, bytes: Array(signature))
-      ])
+      ], bytesMax: bytesMax)
   }
 }
 
 /// What a note may be made of.
 public enum NoteLimits {
-  /// The most bytes of a note.
+  /// The most bytes of a note, unless its reader knows that its text is long.
   public static let noteBytesMax = 16_384
   /// The most signatures of a note.
   public static let signaturesMax = 16

@@ -1,6 +1,7 @@
 /// Why bytes are not a note, or not one that can be trusted.
 public enum NoteError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// It has more than `NoteLimits.noteBytesMax` bytes.
+  /// It has more bytes than its reader or writer takes: `NoteLimits.noteBytesMax`, where neither
+  /// says otherwise.
   case tooLong
   /// It has more than `NoteLimits.signaturesMax` signatures.
   case tooManySignatures
@@ -14,7 +15,7 @@ public enum NoteError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One line for an operator.
   public var description: String {
     switch self {
-    case .tooLong: "the note has more than \(NoteLimits.noteBytesMax) bytes"
+    case .tooLong: "the note has more bytes than are taken"
     case .tooManySignatures: "the note has more than \(NoteLimits.signaturesMax) signatures"
     case .malformed(let reason): "not a signed note: \(reason)"
     case .notSigned: "the note is not signed with the key"
@@ -46,18 +47,25 @@ public struct SignedNote: Hashable, Sendable, CustomStringConvertible {
   private static let separator = "\n\n"
   private static let signatureStart = "\u{2014} "
 
-  init(text: String, signatures: [Signature]) throws(NoteError) {
+  init(
+    text: String, signatures: [Signature], bytesMax: Int = NoteLimits.noteBytesMax
+  ) throws(NoteError) {
     guard text.hasSuffix("\n"), Self.isPlain(text.utf8) else {
       throw .malformed("its text does not end with a line break, or has control characters")
     }
     self.text = text
     self.signatures = signatures
-    guard description.utf8.count <= NoteLimits.noteBytesMax else { throw .tooLong }
+    guard description.utf8.count <= bytesMax else { throw .tooLong }
   }
 
   /// Reads a note.
-  public init(_ bytes: [UInt8]) throws(NoteError) {
-    guard bytes.count <= NoteLimits.noteBytesMax else { throw .tooLong }
+  ///
+  /// - Parameter bytesMax: the most bytes that are read; more than a note usually has only where
+  ///   its text is known to be long.
+  public init(
+    _ bytes: [UInt8], bytesMax: Int = NoteLimits.noteBytesMax
+  ) throws(NoteError) {
+    guard bytes.count <= bytesMax else { throw .tooLong }
     guard Self.isPlain(bytes), String(validating: bytes, as: UTF8.self) != nil else {
       throw .malformed("it is not UTF-8, or has control characters")
     }
@@ -72,7 +80,9 @@ public struct SignedNote: Hashable, Sendable, CustomStringConvertible {
     guard lines.count <= NoteLimits.signaturesMax else { throw .tooManySignatures }
     var signatures: [Signature] = []
     for line in lines { signatures.append(try Self.signature(line)) }
-    try self.init(text: String(decoding: bytes[..<end], as: UTF8.self), signatures: signatures)
+    try self.init(
+      text: String(decoding: bytes[..<end], as: UTF8.self), signatures: signatures,
+      bytesMax: bytesMax)
     guard Array(description.utf8) == bytes else {
       throw .malformed("it is not written in the one way that there is")
     }

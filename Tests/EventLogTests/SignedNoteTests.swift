@@ -45,6 +45,21 @@ struct SignedNoteTests {
     #expect(NoteVerifierKey(text) == nil)
   }
 
+  @Test("a long text is signed and read where both sides say so, and nowhere else")
+  func longText() throws {
+    let signer = try Self.signer()
+    let text = String(repeating: "x", count: NoteLimits.noteBytesMax) + "\n"
+    #expect(throws: NoteError.tooLong) { _ = try signer.sign(text) }
+    let bytesMax = 2 * NoteLimits.noteBytesMax
+    let note = try signer.sign(text, bytesMax: bytesMax)
+    let bytes = Array(note.description.utf8)
+    #expect(throws: NoteError.tooLong) { _ = try SignedNote(bytes) }
+    #expect(throws: NoteError.tooLong) { _ = try SignedNote(bytes, bytesMax: bytes.count - 1) }
+    let read = try SignedNote(bytes, bytesMax: bytes.count)
+    try read.check(signer.verifierKey)
+    #expect(read == note)
+  }
+
   @Test("a note is read as it was written, and is the signer's")
   func roundTrip() throws {
     let signer = try Self.signer()

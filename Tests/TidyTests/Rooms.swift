@@ -30,7 +30,7 @@ struct Room: Sendable {
     Room(
       name: "EventLogTesting", imports: ["EventLog", "Glibc", "Synchronization"],
       forbidden: chance + output),
-    Room(name: "LedgerWire", imports: ["FoundationEssentials"], forbidden: core),
+    Room(name: "LedgerWire", imports: ["Crypto", "FoundationEssentials"], forbidden: core),
     Room(
       name: "PassDirectory",
       imports: [
