@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "LedgerService",
       dependencies: [
-        "Ledger", "LedgerProjections", "EventLog", "PassDirectory",
+        "Ledger", "LedgerProjections", "LedgerWire", "EventLog", "PassDirectory",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
@@ -162,7 +162,7 @@ let package = Package(
       name: "LedgerServiceTests",
       dependencies: [
         "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
-        "PassDirectory",
+        "LedgerWire", "PassDirectory",
       ]),
     .testTarget(
       name: "LedgerSimulationTests",

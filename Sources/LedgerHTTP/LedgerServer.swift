@@ -125,6 +125,10 @@ public struct LedgerServer: Sendable {
 
   private func addOwnRoutes(to own: RouterGroup<LedgerRequestContext>) {
     TapRoutes(engine: engine).add(to: own)
+    OfflinePackRoutes(packs: OfflinePackSource(engine: engine, checkpoints: checkpoints))
+      .add(to: own)
+    PairingRoutes(engine: engine, ledgerKey: checkpoints.verifierKey).add(to: own)
+    TerminalRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
     let pastQuestions = PastQuestions(limits.pastQuestionsMax)

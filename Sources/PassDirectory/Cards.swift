@@ -51,12 +51,47 @@ extension Directory {
       let sealed = try Data.fetchOne(
         database.cachedStatement(sql: "SELECT sealed FROM card_number WHERE slot = ?"),
         arguments: [found.slot])
-      guard let sealed else {
-        throw DirectoryError(.damaged, "card row \(found.slot) has no numbers")
-      }
-      guard sealed.contains(where: { $0 != 0 }) else { return nil }
-      return try CardSecret.open(sealed, of: found.reference, with: keys)
+      return try Self.identifiers(sealed, slot: found.slot, of: found.reference, with: keys)
     }
+  }
+
+  /// The numbers of cards, in their order; nil for one that is unknown or erased.
+  ///
+  /// Reads and unseals a row for each, and holds up whatever writes meanwhile.
+  ///
+  /// - Throws: `limitExceeded` for more than ``DirectoryLimits/batchMax``.
+  public func identifiers(
+    ofCards entities: [UInt32]
+  ) throws(DirectoryError) -> [CardIdentifiers?] {
+    try Self.checkBatch(entities.count)
+    let found = registry.withLock { registry in
+      entities.map { entity in
+        registry.cards.liveSlot(ofEntity: entity).map {
+          (slot: $0, reference: registry.cards.references[Int($0)])
+        }
+      }
+    }
+    return try file.read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT sealed FROM card_number WHERE slot = ?")
+      return try found.map { found in
+        guard let found else { return nil }
+        return try Self.identifiers(
+          try Data.fetchOne(statement, arguments: [found.slot]), slot: found.slot,
+          of: found.reference, with: keys)
+      }
+    }
+  }
+
+  /// The numbers of a row; nil where they were overwritten since it was looked up.
+  private static func identifiers(
+    _ sealed: Data?, slot: UInt32, of reference: UInt128, with keys: DirectoryKeys
+  ) throws(DirectoryError) -> CardIdentifiers? {
+    guard let sealed else {
+      throw DirectoryError(.damaged, "card row \(slot) has no numbers")
+    }
+    guard sealed.contains(where: { $0 != 0 }) else { return nil }
+    return try CardSecret.open(sealed, of: reference, with: keys)
   }
 
   /// Ties a card to its holder, so that a look-up of the card finds whom to stamp.

@@ -1,3 +1,4 @@
+import Crypto
 import Dispatch
 import Foundation
 import GRDB
@@ -107,6 +108,10 @@ public final class Directory: Sendable {
   public func idempotencyMAC(client: UInt32, operation: String, key: String) -> UInt128 {
     keys.idempotencyMAC(client: client, operation: operation, key: key)
   }
+
+  /// The key of the fingerprints of card numbers in offline packs, made of the directory's own: it
+  /// stays the same for as long as that does, and nothing else is made with it.
+  public var fingerprintKey: [UInt8] { keys.fingerprints.withUnsafeBytes { Array($0) } }
 
   static func checkBatch(_ count: Int) throws(DirectoryError) {
     guard count <= DirectoryLimits.batchMax else {

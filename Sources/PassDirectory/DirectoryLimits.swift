@@ -15,6 +15,10 @@ public enum DirectoryLimits {
   public static let configurationCodeBytes = 8...64
   /// Characters of a kiosk device's id, which is the device's token.
   public static let deviceIDBytes = 16...128
+  /// Pairing codes that may wait for their devices.
+  public static let pairingCodesMax = 10_000
+  /// Bits of a pairing code: with so few, guesses must be counted.
+  public static let pairingCodeBits = 40
   /// UTF-8 bytes of a client's secret.
   public static let secretBytesMax = 512
   /// Bytes of a client's grants or a terminal's organisers, encoded.

@@ -18,6 +18,9 @@ enum Schema {
     }
     migrator.registerMigration("kiosks") { database in try database.execute(sql: kiosks) }
     migrator.registerMigration("UiTiDs") { database in try database.execute(sql: uitids) }
+    migrator.registerMigration("pairing codes") { database in
+      try database.execute(sql: pairingCodes)
+    }
     return migrator
   }
 
@@ -88,6 +91,19 @@ enum Schema {
       name TEXT PRIMARY KEY,
       code BLOB NOT NULL CHECK (length(code) = 16),
       source INTEGER
+    ) STRICT;
+    """
+
+  /// What a device will be that brings a code; times are microseconds since 1970-01-01.
+  private static let pairingCodes = """
+    CREATE TABLE pairing_code (
+      code BLOB PRIMARY KEY CHECK (length(code) = 16),
+      terminal TEXT NOT NULL,
+      organizers BLOB NOT NULL,
+      attended INTEGER NOT NULL,
+      language TEXT NOT NULL,
+      client INTEGER NOT NULL,
+      expires INTEGER NOT NULL
     ) STRICT;
     """
 

@@ -11,6 +11,9 @@ struct DirectoryKeys: Sendable {
   private let idempotencyMAC: KeyedMAC
   private let kioskMAC: KeyedMAC
   private let checkInCodeMAC: KeyedMAC
+  private let pairingCodeMAC: KeyedMAC
+  /// Makes the fingerprints of card numbers in offline packs; every terminal gets it.
+  let fingerprints: SymmetricKey
   /// Wraps the keys of holders.
   let holderWrapping: SymmetricKey
   /// Seals the numbers of cards.
@@ -29,6 +32,8 @@ struct DirectoryKeys: Sendable {
     idempotencyMAC = KeyedMAC(key: derive("idempotency mac"))
     kioskMAC = KeyedMAC(key: derive("kiosk mac"))
     checkInCodeMAC = KeyedMAC(key: derive("check-in code mac"))
+    pairingCodeMAC = KeyedMAC(key: derive("pairing code mac"))
+    fingerprints = derive("offline pack fingerprints")
     holderWrapping = derive("holder key wrapping")
     cardSealing = derive("card number sealing")
     check = derive("key check").withUnsafeBytes { Data($0.prefix(16)) }
@@ -68,6 +73,11 @@ struct DirectoryKeys: Sendable {
     var message = withUnsafeBytes(of: attempt.bigEndian) { Array($0) }
     message += id.utf8
     return message.withUnsafeBytes { checkInCodeMAC.code(of: $0) }
+  }
+
+  /// The stored form of a pairing code, which is too short for a hash without a key.
+  func mac(ofPairingCode value: UInt64) -> UInt128 {
+    withUnsafeBytes(of: value.bigEndian) { pairingCodeMAC.code(of: $0) }
   }
 
   /// The stored form of an idempotency key, scoped to the client and the operation.

@@ -83,7 +83,7 @@ private func places(_ text: String) -> [String] {
       (#""refused":"AAAAAAECAAAAAAkB""#, #""refused":"AAAAAAECAAAA""#, "/cards/refused"),
       (#""refused":"AAAAAAECAAAAAAkB""#, #""refused":"AAAAAAECAAAAAA*B""#, "/cards/refused"),
       (#""refused":"AAAAAAECAAAAAAkB""#, #""refused":"AAAAAAEDAAAAAAkB""#, "/cards/digest"),
-      (#""cards":{"#, #""cards":{"base":17,"#, "/cards/base"),
+      (#""cards":{"#, #""cards":{"base":18,"#, "/cards/base"),
       (#""cards":{"#, #""cards":{"removed":"AAAAAAE=","#, "/cards/removed"),
       (#""fixedEventId":"e""#, #""fixedEventId":"f""#, "/fixedEventId"),
       (#""calendarType":"single""#, #""calendarType":"once""#, "/events/0/calendarType"),
@@ -175,6 +175,24 @@ private func places(_ text: String) -> [String] {
     #expect(try old.applying(delta) == whole)
   }
 
+  @Test("a delta may touch more than what changed", arguments: 0..<100 as Range<UInt64>)
+  func touched(seed: UInt64) throws {
+    var example = ExamplePack(seed: seed)
+    let old = example.pack(version: 10)
+    let whole = example.pack(version: 10)
+    let (refused, removed) = whole.cards.refused.changes(since: old.cards.refused)
+    let others = example.cards(20)
+    let touched = [refused, others].flatMap { cards in
+      (0..<cards.count).map { cards[$0].fingerprint }
+    }
+    let fingerprints = CardFingerprints(touched + (0..<removed.count).map { removed[$0] })
+    var delta = whole
+    delta.cards = OfflinePack.Cards(
+      touched: (0..<fingerprints.count).map { fingerprints[$0] }, since: 10,
+      in: whole.cards.refused)
+    #expect(try old.applying(OfflinePack(noteText: delta.noteText())) == whole)
+  }
+
   @Test("what does not fit is not applied")
   func misfits() throws {
     var example = ExamplePack(seed: 3)
@@ -195,7 +213,7 @@ private func places(_ text: String) -> [String] {
     other.cards.base = 11
     #expect(throws: OfflinePackError.otherVersion) { try old.applying(other) }
     other = delta
-    other.version = 10
+    other.version = 9
     #expect(throws: OfflinePackError.otherVersion) { try old.applying(other) }
     other = delta
     other.madeAt = old.madeAt - 1

@@ -52,7 +52,7 @@ struct Room: Sendable {
       name: "LedgerService",
       imports: [
         "CoreMetrics", "Crypto", "Dispatch", "EventLog", "FoundationEssentials", "Glibc",
-        "Ledger", "LedgerProjections", "PassDirectory", "Synchronization",
+        "Ledger", "LedgerProjections", "LedgerWire", "PassDirectory", "Synchronization",
       ], forbidden: service),
     Room(
       name: "LedgerSimulation",

@@ -65,7 +65,7 @@ extension LedgerState {
 
   /// Card, holder and memberships.
   @inline(__always)
-  private func refusal(
+  func refusal(
     ofCard card: CardID, in programme: ProgrammeID?, at instant: Instant, rules: RuleVersion,
     holder: inout HolderID
   ) -> Refusal? {

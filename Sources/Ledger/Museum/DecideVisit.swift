@@ -25,14 +25,10 @@ extension LedgerState {
       decision.holder = card.holder
       decision.system = card.system
       guard terms.isActive else { throw .museumNotActive }
-      guard let facts = cards.value(visit.card.number, at: occurredAt), facts.status == .active,
-        facts.kind != .group, facts.holder.exists
-      else { throw .cardNotActive }
-      decision.holder = facts.holder
-      try judgeSubscription(&decision, at: occurredAt)
+      try judgeCard(visit.card, &decision, at: occurredAt)
       decision.rate = terms.rate
       decision.isCompensated = isCompensated(
-        MuseumVisitor(holder: facts.holder, museum: visit.museum), occurredAt: occurredAt,
+        MuseumVisitor(holder: decision.holder, museum: visit.museum), occurredAt: occurredAt,
         recordedAt: recordedAt)
     } catch {
       decision.refusal = error
@@ -57,6 +53,17 @@ extension LedgerState {
       organizerSystems[Int(museum.number)].contains(facts.system)
     else { throw .cardUnknown }
     return facts
+  }
+
+  /// The card, its holder and what they bought: what is refused here is refused at every museum.
+  func judgeCard(
+    _ card: CardID, _ decision: inout MuseumVisitDecision, at instant: Instant
+  ) throws(MuseumRefusal) {
+    guard let facts = cards.value(card.number, at: instant), facts.status == .active,
+      facts.kind != .group, facts.holder.exists
+    else { throw .cardNotActive }
+    decision.holder = facts.holder
+    try judgeSubscription(&decision, at: instant)
   }
 
   /// Holder, membership, subscription, and the visits of someone who is not registered.

@@ -86,8 +86,9 @@ public struct DeliveredSequences: Hashable, Sendable {
   public internal(set) var contiguous: UInt64 = 0
   /// Ranges above, ascending and apart.
   public internal(set) var beyond: [ClosedRange<UInt64>] = []
-  /// The highest recorded sequence and when its tap occurred: later taps did not occur before it.
-  var highest: UInt64 = 0
+  /// The highest recorded sequence; 0 for none.
+  public internal(set) var highest: UInt64 = 0
+  /// When its tap occurred: later taps did not occur before it.
   var highestOccurredAt = Instant(microseconds: .min)
 
   /// A sequence further than this above the contiguous ones is refused.

@@ -24,6 +24,13 @@ public struct ChipNumber: Hashable, Sendable {
     key = UInt128(count / 2) << 120 | value
   }
 
+  /// Takes a key that was made before; nil for one that no number has.
+  public init?(key: UInt128) {
+    let bytes = key >> 120
+    guard [4, 7, 10].contains(bytes), key & ((1 << 120) - 1) < 1 << (bytes * 8) else { return nil }
+    self.key = key
+  }
+
   /// The digits, in upper case.
   public var text: String {
     let bytes = Int(key >> 120)

@@ -20,10 +20,13 @@ public struct CommandAnswer: Sendable {
   }
 
   /// What a command led to that concerns the directory alone: the log tells nothing of it.
-  init(besideLog isChanged: Bool) {
+  init(
+    besideLog isChanged: Bool, isNew: Bool = false,
+    _ more: @escaping @Sendable (inout JSONWriter) -> Void = { _ in }
+  ) {
     position = 0
-    isNew = false
-    more = { _ in }
+    self.isNew = isNew
+    self.more = more
     self.isChanged = isChanged
   }
 

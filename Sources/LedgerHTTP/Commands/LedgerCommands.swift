@@ -11,7 +11,7 @@ public enum LedgerCommands {
     CorrectPoints.self, LinkUiTiD.self, UnlinkUiTiD.self,
     DefineAssociation.self, SetAssociationMembership.self, EndAssociationMembership.self,
     GrantTariff.self, RenewTariff.self, SuspendTariff.self, LiftTariff.self, RevokeTariff.self,
-    PairTerminal.self, RevokeTerminal.self,
+    PairTerminal.self, MakePairingCode.self, RevokeTerminal.self,
     SetDistributionKey.self, SetEventTicketTerms.self, SetOrganizerTicketLimit.self,
     SetCoupon.self, GrantCoupon.self, IssueGroupPass.self, SetGroupPassTerms.self,
     DefineProgramme.self, SetProgramme.self, SetMuseum.self, SellSubscription.self,

@@ -50,6 +50,47 @@ struct PairTerminal: LedgerCommand {
   }
 }
 
+/// Makes a code with which a device pairs itself, once.
+struct MakePairingCode: LedgerCommand {
+  static let sheet = CommandSheet(
+    "terminal code", .post, "terminals/codes", .ledgerTerminalsWrite,
+    "Makes a code with which a device pairs itself, once and within ten minutes.",
+    fields: PairTerminal.sheet.fields,
+    answers: [
+      .required("code", .text("The code, told this once.", "7GQ2-M0XK")),
+      .required("expiresAt", .moment("Until when it pairs.")),
+      .required("terminal", .text("The terminal that the device will be.", "CID-TST-001")),
+      .required("organizerIds", .list(.organizerID, "Its organisers.")),
+      .required("attended", .boolean("Whether a person stands at it.", example: false)),
+      .required("language", .words(Language.allCases.map(\.rawValue), "That of its display.")),
+    ])
+
+  private let terminal: String
+  private let organizerIDs: [String]
+  private let isAttended: Bool
+  private let language: Language
+
+  init(_ fields: inout CommandFields) {
+    terminal = fields.text("terminal", bytesMax: 64)
+    organizerIDs = fields.texts("organizerIds", countMax: TerminalPaired.organizersMax)
+    isAttended = fields.boolean("attended") ?? false
+    language =
+      fields.optionalWord("language", ["nl": Language.nl, "fr": .fr, "de": .de, "en": .en]) ?? .nl
+  }
+
+  func carryOut(_ call: CommandCall) async throws(Problem) -> CommandAnswer {
+    _ = try call.organizers(organizerIDs, "/organizerIds")
+    let terms = PairingCodeRequest(
+      terminal: terminal, organizerIDs: organizerIDs, isAttended: isAttended, language: language)
+    do throws(RegistrationError) {
+      let answer = try await Registrar(call.engine).makePairingCode(terms, client: call.client)
+      return CommandAnswer(besideLog: true, isNew: true) { answer.encodeFields(into: &$0) }
+    } catch {
+      throw Problem(error)
+    }
+  }
+}
+
 /// Revokes a pairing.
 struct RevokeTerminal: LedgerCommand {
   static let sheet = CommandSheet(

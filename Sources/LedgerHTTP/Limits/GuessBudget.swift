@@ -17,6 +17,8 @@ struct GuessLimit: Hashable, Sendable {
   static let lookUps = GuessLimit(failuresMax: 120, secondsPerFailure: 1)
   /// Check-in codes and holders' ids, by one client.
   static let checkInCodes = GuessLimit(failuresMax: 30, secondsPerFailure: 2)
+  /// Pairing codes, by all callers together: sixty in a minute, of 2⁴⁰.
+  static let pairingCodes = GuessLimit(failuresMax: 60, secondsPerFailure: 1)
   /// Numbers of group passes, right or wrong, by one client that only named itself.
   static let groupPasses = GuessLimit(failuresMax: 60, secondsPerFailure: 1)
 }
@@ -45,6 +47,15 @@ final class GuessBudget: Sendable {
   ///
   /// - Parameter name: one of the ledger's own names, so that callers cannot make up new ones.
   func pay(_ name: String, _ operation: PublishedOperation) throws(Problem) {
+    try pay(name, refusal: operation.problem(.rateLimited))
+  }
+
+  /// Pays for a guess; throws 429 where nothing is left.
+  ///
+  /// - Parameter refusal: the problem, to which the time is added after which it is worth trying.
+  func pay(
+    _ name: String, refusal: Problem = Problem(.rateLimited)
+  ) throws(Problem) {
     let now = clock.monotonicMicroseconds()
     let whole = limit.failuresMax * cost
     let missing = wholeAt.withLock { wholeAt in
@@ -55,7 +66,7 @@ final class GuessBudget: Sendable {
       return 0
     }
     guard missing == 0 else {
-      var problem = operation.problem(.rateLimited)
+      var problem = refusal
       problem.headers[.retryAfter] = String((missing + 999_999) / 1_000_000)
       throw problem
     }

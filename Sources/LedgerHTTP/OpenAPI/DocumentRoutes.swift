@@ -35,20 +35,11 @@ private struct ServedDocument: Sendable {
   /// The bytes, or 304 to whoever has them already.
   func answer(to request: Request) -> Response {
     var validators: HTTPFields = [.eTag: etag, .cacheControl: "public, max-age=300"]
-    guard !isKnown(to: request) else {
+    guard !request.knows(etag) else {
       return Response(status: .notModified, headers: validators)
     }
     validators.append(contentsOf: headers)
     return Response(
       status: .ok, headers: validators, body: ResponseBody(byteBuffer: bytes))
-  }
-
-  private func isKnown(to request: Request) -> Bool {
-    request.headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }
-      .map { $0.drop { $0 == " " } }
-      .contains { tag in
-        // Caches compare weakly (RFC 9110, 13.1.2).
-        tag == "*" || (tag.hasPrefix("W/") ? tag.dropFirst(2) : tag) == etag
-      }
   }
 }

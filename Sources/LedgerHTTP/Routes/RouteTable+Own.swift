@@ -5,6 +5,9 @@ extension RouteTable {
   static let own =
     [
       RouteRule(.post, "/ledger/v1/taps", .terminal),
+      RouteRule(.get, "/ledger/v1/offline-pack", .terminal),
+      RouteRule(.post, "/ledger/v1/terminals/pair", .everyone),
+      RouteRule(.get, "/ledger/v1/terminals", .ledgerTerminalsWrite, of: .list),
       RouteRule(
         .get, "/ledger/v1/passholders/{id}/timeline", .ledgerTimelineRead,
         of: .cardSystem, foreign: .notFound),

@@ -64,6 +64,7 @@ final class Identities: Sendable {
   /// The terminal that holds a token, revoked or not.
   func terminal(_ token: String) -> TerminalIdentity? {
     guard let found = engine.terminal(token: token) else { return nil }
+    engine.contacts.note(found.source, at: engine.clock.now())
     return TerminalIdentity(
       id: found.id, source: found.source, isRevoked: found.isRevoked,
       isAttended: found.isAttended, language: Language(rawValue: found.language) ?? .nl)

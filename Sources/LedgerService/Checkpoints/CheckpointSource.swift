@@ -33,6 +33,17 @@ public final class CheckpointSource: Sendable {
   /// What others check the checkpoints with, as text.
   public var verifierKey: String { signer.verifierKey.description }
 
+  /// The name of the log, in which it signs.
+  public var origin: String { signer.verifierKey.name }
+
+  /// Another text signed with the key of the checkpoints; one that no checkpoint can be taken for.
+  ///
+  /// A checkpoint begins with the log's name on a line of its own.
+  func note(of text: String, bytesMax: Int) throws(NoteError) -> String {
+    precondition(!text.hasPrefix(origin), "a text that begins as a checkpoint does")
+    return try signer.sign(text, bytesMax: bytesMax).description
+  }
+
   /// The newest checkpoint; one that is less than a second old is given again.
   public func checkpoint() throws(NoteError) -> SignedCheckpoint {
     let now = clock.monotonicMicroseconds()

@@ -20,6 +20,8 @@ public final class LedgerEngine: Sendable {
   public let clock: any LedgerClock
   /// Lists and searches, folded from the log beside the engine.
   public let readModels: ReadModels
+  /// When terminals were last heard of.
+  public let contacts = TerminalContacts()
   private let sequencer: any EngineSequencer
 
   /// Starts the engine on a log that was opened and folded to its head.

@@ -8,7 +8,7 @@ public enum OfflinePackError: Error, Hashable, Sendable {
   case notDelta
   /// It is of another ledger, or its fingerprints are made with another key.
   case otherLedger
-  /// It changes another version, or is not newer.
+  /// It changes another version, or is older.
   case otherVersion
   /// What comes out is not the list of cards that the service has.
   case otherCards
@@ -24,7 +24,7 @@ extension OfflinePack {
     guard delta.origin == origin, delta.fingerprintKey == fingerprintKey else {
       throw .otherLedger
     }
-    guard base == version, delta.version > version, delta.madeAt >= madeAt else {
+    guard base == version, delta.version >= version, delta.madeAt >= madeAt else {
       throw .otherVersion
     }
     let refused = cards.refused.applying(

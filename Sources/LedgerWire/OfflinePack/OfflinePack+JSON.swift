@@ -159,8 +159,8 @@ private struct OfflinePackFields {
     guard let reasonsVersion else { throw .invalid("/reasonsVersion", "is missing") }
     guard let fingerprintKey else { throw .invalid("/fingerprintKey", "is missing") }
     guard let cards else { throw .invalid("/cards", "is missing") }
-    if let base = cards.base, base >= version {
-      throw .invalid("/cards/base", "must be below the version")
+    if let base = cards.base, base > version {
+      throw .invalid("/cards/base", "must not be above the version")
     }
     if let fixedEventID, !events.contains(where: { $0.id == fixedEventID }) {
       throw .invalid("/fixedEventId", "must be one of the events")

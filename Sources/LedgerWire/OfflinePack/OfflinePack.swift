@@ -14,7 +14,7 @@ public struct OfflinePack: Hashable, Sendable {
 
   /// The name of the log.
   public var origin: String
-  /// The position of the log at which it was made; a delta follows a smaller one.
+  /// The position of the log at which it was made; a delta follows one that is no larger.
   public var version: UInt64
   /// When it was made, in microseconds since the Unix epoch: its age is counted from here.
   public var madeAt: Int64

@@ -25,6 +25,24 @@ extension OfflinePack {
       digest = Self.digest(of: new)
     }
 
+    /// The cards of a delta to `whole` from any list that differs from it at `touched` at most.
+    ///
+    /// - Parameter touched: ascending.
+    public init(touched: [UInt64], since base: UInt64, in whole: RefusedCards) {
+      var refused: [RefusedCards.Entry] = []
+      var removed: [UInt64] = []
+      for fingerprint in touched {
+        if let place = whole.place(of: fingerprint) {
+          refused.append(whole[place])
+        } else {
+          removed.append(fingerprint)
+        }
+      }
+      self.init(
+        base: base, refused: RefusedCards(refused), removed: CardFingerprints(removed),
+        digest: Self.digest(of: whole))
+    }
+
     init(base: UInt64?, refused: RefusedCards, removed: CardFingerprints, digest: [UInt8]) {
       self.base = base
       self.refused = refused

@@ -112,15 +112,20 @@ public struct RefusedCards: Hashable, Sendable {
   ///
   /// - Complexity: O(log n).
   public func reason(of fingerprint: UInt64) -> RefusedCardReason? {
+    place(of: fingerprint).map {
+      RefusedCardReason(rawValue: self[$0].reason) ?? .cardNotActive
+    }
+  }
+
+  /// Where the card with a fingerprint stands; nil where it is not among them.
+  func place(of fingerprint: UInt64) -> Int? {
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
-      let entry = self[middle]
-      if entry.fingerprint == fingerprint {
-        return RefusedCardReason(rawValue: entry.reason) ?? .cardNotActive
-      }
-      if entry.fingerprint < fingerprint { low = middle + 1 } else { high = middle }
+      let found = CardFingerprints.read(packed, at: middle * Self.entryBytes)
+      if found == fingerprint { return middle }
+      if found < fingerprint { low = middle + 1 } else { high = middle }
     }
     return nil
   }
@@ -188,6 +193,19 @@ public struct CardFingerprints: Hashable, Sendable {
 
   /// None.
   public init() { packed = [] }
+
+  /// Packs fingerprints, each once.
+  ///
+  /// - Complexity: O(n log n).
+  public init(_ fingerprints: some Sequence<UInt64>) {
+    var bytes: [UInt8] = []
+    var last: UInt64?
+    for fingerprint in fingerprints.sorted() where fingerprint != last {
+      last = fingerprint
+      Self.append(fingerprint, to: &bytes)
+    }
+    packed = bytes
+  }
 
   /// Takes fingerprints as they stand in a pack; nil where they are not ascending, or cut short.
   public init?(packed: [UInt8]) {

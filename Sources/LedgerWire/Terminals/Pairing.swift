@@ -56,11 +56,16 @@ public struct PairingCodeAnswer: Hashable, Sendable {
   public func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
+    encodeFields(into: &writer)
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// Writes its members into an object that has others as well.
+  package func encodeFields(into writer: inout JSONWriter) {
     writer.field("code", code.description)
     writer.field("expiresAt", moment: expiresAt)
     terminal.encodeFields(into: &writer)
-    writer.endObject()
-    return writer.bytes
   }
 
   /// Reads an answer; fields that it does not know are passed over.

@@ -32,8 +32,9 @@ public struct TerminalSummary: Hashable, Sendable {
     self.missing = missing
     self.lastContact = lastContact
   }
+}
 
-  /// Writes it as a member of a list.
+extension TerminalSummary: WireMember {
   package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("source", source)

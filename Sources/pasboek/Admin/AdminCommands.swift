@@ -7,8 +7,8 @@ enum AdminCommands {
   static let all: [any AdminCommand.Type] = [
     ImportLines.self, LoadTestDataset.self, AddClient.self, AddUserAsClient.self, ListClients.self,
     RevokeClient.self, TakeBackup.self, CheckDirectory.self, EraseHolder.self, ExportHolder.self,
-    CarryOut.self, ListPeriods.self, ReadKeyIndicators.self, RebuildProjections.self,
-    RestoreProjections.self,
+    CarryOut.self, ListPeriods.self, ListTerminals.self, ReadKeyIndicators.self,
+    RebuildProjections.self, RestoreProjections.self,
   ]
 
   /// Carries out what a line asks for; the reply that ends the exchange.

@@ -97,13 +97,16 @@ struct LedgerSubcommand<Command: LedgerCommand>: AsyncParsableCommand {
 }
 
 /// The subcommands whose words begin with the same one.
-private func group(_ word: String, _ abstract: String) -> CommandConfiguration {
+private func group(
+  _ word: String, _ abstract: String, beside others: [any ParsableCommand.Type] = []
+) -> CommandConfiguration {
   func subcommand<Command: LedgerCommand>(_: Command.Type) -> any ParsableCommand.Type {
     LedgerSubcommand<Command>.self
   }
   let commands = LedgerCommands.all.filter { $0.sheet.words.hasPrefix("\(word) ") }
   return CommandConfiguration(
-    commandName: word, abstract: abstract, subcommands: commands.map { subcommand($0) })
+    commandName: word, abstract: abstract,
+    subcommands: commands.map { subcommand($0) } + others)
 }
 
 /// The subcommands that carry out what the ledger's own API does.
@@ -151,7 +154,9 @@ private struct AssociationCommands: ParsableCommand {
 
 /// `pasboek terminal`.
 private struct TerminalCommands: ParsableCommand {
-  static let configuration = group("terminal", "Pairs terminals and revokes their pairings.")
+  static let configuration = group(
+    "terminal", "Pairs terminals, lists their pairings and revokes them.",
+    beside: [TerminalList.self])
 }
 
 /// `pasboek voucher`.

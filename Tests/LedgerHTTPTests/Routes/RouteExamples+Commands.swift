@@ -231,6 +231,12 @@ extension RouteExamples {
         path: "\(base)/terminals",
         body: #"{"terminal":"T-\#(side)-\#(number)","organizerIds":["\#(side.organizer)"]}"#)
     },
+    "POST \(base)/terminals/codes": RouteExample(201) { ledger, side, number in
+      _ = try await ledger.organizer(side)
+      return ExampleRequest(
+        path: "\(base)/terminals/codes",
+        body: #"{"terminal":"C-\#(side)-\#(number)","organizerIds":["\#(side.organizer)"]}"#)
+    },
     "POST \(base)/terminals/{source}/revoke": RouteExample { ledger, side, number in
       _ = try await ledger.organizer(side)
       let token = try await ledger.pair("T-\(side)-\(number)", organizers: [side.organizer])

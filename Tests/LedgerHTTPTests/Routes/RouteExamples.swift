@@ -1,6 +1,7 @@
 import Ledger
 import LedgerHTTP
 import LedgerService
+import LedgerWire
 import Testing
 
 /// Whose the object of an example is.
@@ -60,6 +61,15 @@ enum RouteExamples {
       ExampleRequest(
         path: "/ledger/v1/taps",
         body: #"{"sentAt":"\#(ledger.clock.text())","taps":[{\#(ServedLedger.tap(number))}]}"#)
+    },
+    "GET /ledger/v1/offline-pack": RouteExample(path: "/ledger/v1/offline-pack"),
+    "GET /ledger/v1/terminals": RouteExample(path: "/ledger/v1/terminals"),
+    "POST /ledger/v1/terminals/pair": RouteExample(201) { ledger, _, number in
+      let terminal = PairingCodeRequest(
+        terminal: "P-\(number)", organizerIDs: [TestDataset.organizerID])
+      let made = try await Registrar(ledger.engine).makePairingCode(terminal, client: .none)
+      return ExampleRequest(
+        path: "/ledger/v1/terminals/pair", body: #"{"code":"\#(made.code)"}"#)
     },
     "GET /ledger/v1/checkpoint": RouteExample(path: "/ledger/v1/checkpoint"),
     "GET /ledger/v1/card-systems/{id}/events": RouteExample { _, side, _ in
