@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "LedgerWire", targets: ["LedgerWire"]),
     .library(name: "PassDirectory", targets: ["PassDirectory"]),
     .library(name: "Projections", targets: ["Projections"]),
+    .library(name: "TerminalClient", targets: ["TerminalClient"]),
     .executable(name: "pasboek", targets: ["pasboek"]),
   ],
   dependencies: [
@@ -83,6 +84,12 @@ let package = Package(
     .target(
       name: "LedgerSimulation", dependencies: ["Ledger", "LedgerService", "PassDirectory"]),
     .target(
+      name: "TerminalClient",
+      dependencies: [
+        "CSQLite", "EventLog", "EventLogSQLite", "Ledger", "LedgerWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
       name: "LedgerHTTP",
       dependencies: [
         "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
@@ -112,8 +119,9 @@ let package = Package(
       dependencies: [
         "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerSimulation", "LedgerWire",
         "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerProjections",
-        "PassDirectory", "Projections",
+        "PassDirectory", "Projections", "TerminalClient",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -199,6 +207,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Disk", "Python"]),
+    .testTarget(
+      name: "TerminalClientTests",
+      dependencies: [
+        "CPowerCutVFS", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
+        "LedgerWire", "PassDirectory", "TerminalClient",
+      ]),
     .testTarget(name: "TidyTests"),
   ]
 )

@@ -1,5 +1,5 @@
 import CSQLite
-import EventLog
+package import EventLog
 
 // SAFETY: both pointers are made in init, freed in deinit and reachable only through the one owner.
 /// One SQLite connection, owned by exactly one thread at a time and closed when it goes out of
@@ -7,9 +7,9 @@ import EventLog
 ///
 /// It is opened without SQLite's own mutexes: whoever holds the value is the only one who can
 /// reach the handle.
-@safe struct Connection: ~Copyable {
+@safe package struct Connection: ~Copyable {
   /// What the connection may do with the file.
-  enum Access {
+  package enum Access: Sendable {
     case create, write, read
   }
 
@@ -20,7 +20,7 @@ import EventLog
   /// Opens a database file.
   ///
   /// - Parameter vfs: The name of a registered SQLite VFS; nil for the operating system's files.
-  init(path: String, access: Access, vfs: String? = nil) throws(EventLogError) {
+  package init(path: String, access: Access, vfs: String? = nil) throws(EventLogError) {
     let flags =
       switch access {
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -52,12 +52,12 @@ import EventLog
   }
 
   /// Runs a statement given as text.
-  func run(_ sql: String, doing: String) throws(EventLogError) {
+  package func run(_ sql: String, doing: String) throws(EventLogError) {
     try run(Array(sql.utf8), doing: doing)
   }
 
   /// The first column of the first row as an integer; 0 where there is no row.
-  func integer(_ sql: String) throws(EventLogError) -> Int64 {
+  package func integer(_ sql: String) throws(EventLogError) -> Int64 {
     let statement = try Statement(self, Array(sql.utf8), doing: "ask \(sql)")
     return try statement.step() ? statement.integer(0) : 0
   }
@@ -125,14 +125,14 @@ import EventLog
   }
 
   /// The frames in the write-ahead log after the newest commit.
-  var walFrames: Int { unsafe Int(framesInWAL.pointee) }
+  package var walFrames: Int { unsafe Int(framesInWAL.pointee) }
 
   /// Copies the write-ahead log into the database file and syncs it.
   ///
   /// - Parameter mode: `SQLITE_CHECKPOINT_PASSIVE` or `SQLITE_CHECKPOINT_TRUNCATE`.
   /// - Throws: The passive mode copies what readers let it copy and never fails for a reader;
   ///   truncation throws `locked` while a reader holds an old snapshot.
-  func checkpoint(mode: Int32) throws(EventLogError) {
+  package func checkpoint(mode: Int32) throws(EventLogError) {
     let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
     guard code == SQLITE_OK else {
       throw unsafe EventLogError(of: handle, code: code, doing: "checkpoint the write-ahead log")

@@ -1,4 +1,4 @@
-import EventLog
+package import EventLog
 import Glibc
 
 /// An open file of the operating system, closed when it goes out of scope.
@@ -63,9 +63,9 @@ struct DurableFile: ~Copyable {
 }
 
 /// What the log does with folders and names.
-enum Folder {
+package enum Folder {
   /// Makes a folder for its owner alone, unless it is there.
-  static func create(_ path: String) throws(EventLogError) {
+  package static func create(_ path: String) throws(EventLogError) {
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
       throw .ofSystem(errno, doing: "create \(path)")
     }
@@ -73,18 +73,26 @@ enum Folder {
   }
 
   /// Returns when creations and renamings in a folder are on the disk.
-  static func sync(_ path: String) throws(EventLogError) {
+  package static func sync(_ path: String) throws(EventLogError) {
     let folder = try DurableFile(path: path, flags: O_RDONLY | O_DIRECTORY)
     guard fsync(folder.descriptor) == 0 else { throw .ofSystem(errno, doing: "sync \(path)") }
   }
 
+  /// The bytes of a file; nil where there is none of this name.
+  ///
+  /// - Throws: `storageFailed` for a file of more than `max` bytes, too.
+  package static func contents(of path: String, max: Int) throws(EventLogError) -> [UInt8]? {
+    guard exists(path) else { return nil }
+    return try DurableFile(path: path, flags: O_RDONLY).contents(max: max)
+  }
+
   /// Whether there is a file, or anything else, of this name.
-  static func exists(_ path: String) -> Bool {
+  package static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0
   }
 
   /// Replaces a file in one step: after a power cut there is the old one or the new one.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(EventLogError) {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(EventLogError) {
     let new = "\(path).new"
     do {
       let file = try DurableFile(path: new, flags: O_WRONLY | O_CREAT | O_TRUNC)

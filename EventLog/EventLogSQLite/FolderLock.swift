@@ -1,11 +1,11 @@
-import EventLog
+package import EventLog
 import Glibc
 
 /// Keeps a second writer out of a data folder for as long as the value lives.
 ///
 /// The lock is the kernel's (`flock`) and ends with the process, whatever happens to it; the file
 /// stays and names the process that holds or last held it.
-struct FolderLock: ~Copyable {
+package struct FolderLock: ~Copyable {
   private let file: DurableFile
 
   /// How often the lock is tried, and how long is waited in between, in microseconds.
@@ -17,7 +17,7 @@ struct FolderLock: ~Copyable {
   /// Takes the lock of a folder; waits a fifth of a second for one that is just let go of.
   ///
   /// - Throws: `locked`, naming the process that holds it.
-  init(folder: String) throws(EventLogError) {
+  package init(folder: String) throws(EventLogError) {
     let path = "\(folder)/lock"
     let file = try DurableFile(path: path, flags: O_RDWR | O_CREAT | O_APPEND)
     var isHeld = flock(file.descriptor, LOCK_EX | LOCK_NB) == 0

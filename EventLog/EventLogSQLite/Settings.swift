@@ -1,5 +1,5 @@
 import CSQLite
-import EventLog
+package import EventLog
 
 /// How the connections of a log are set up: every setting is made and read back.
 package struct LogSettings: Sendable {
@@ -29,7 +29,7 @@ package struct LogSettings: Sendable {
   /// Sets up the one connection that writes and checkpoints.
   ///
   /// - Throws: `storageFailed` when SQLite does not take a setting over.
-  func applyToWriter(_ connection: borrowing Connection) throws(EventLogError) {
+  package func applyToWriter(_ connection: borrowing Connection) throws(EventLogError) {
     connection.setBusyTimeout(milliseconds: Self.busyMilliseconds)
     try connection.setOption(SQLITE_DBCONFIG_DEFENSIVE, to: true, doing: "protect the schema")
     try connection.set("page_size", to: "\(Self.pageBytes)")

@@ -58,6 +58,11 @@ struct Room: Sendable {
       name: "LedgerSimulation",
       imports: ["Ledger", "LedgerService", "PassDirectory", "Synchronization"], forbidden: core),
     Room(
+      name: "TerminalClient",
+      imports: [
+        "CSQLite", "Crypto", "EventLog", "EventLogSQLite", "Glibc", "Ledger", "LedgerWire",
+      ], forbidden: service),
+    Room(
       name: "LedgerHTTP",
       imports: [
         "AsyncHTTPClient", "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes",
