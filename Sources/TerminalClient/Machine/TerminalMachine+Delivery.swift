@@ -139,7 +139,7 @@ extension TerminalMachine {
         giveUp(result.sequence, moment)
       } else {
         pending[result.sequence] = nil
-        effects.append(.show(TapDisplay(result)))
+        effects.append(.show(display(of: result)))
       }
     }
   }

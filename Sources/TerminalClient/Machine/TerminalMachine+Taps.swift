@@ -125,7 +125,20 @@ extension TerminalMachine {
     effects.append(.show(display))
   }
 
-  private var language: Language { lanes.last?.pairing.language ?? .nl }
+  /// The service's answer: in its own words, which are in the pairing's language.
+  func display(of result: TapResult) -> TapDisplay {
+    var display = TapDisplay(result)
+    if let wanted = settings.language, wanted != lanes.last?.pairing.language,
+      let reason = result.reason
+    {
+      display.message = text(of: reason)
+    }
+    return display
+  }
+
+  private var language: Language {
+    settings.language ?? lanes.last?.pairing.language ?? .nl
+  }
 
   private func text(of reason: TapReason) -> String {
     shelf.pack?.text(of: reason, language) ?? reason.text[language]

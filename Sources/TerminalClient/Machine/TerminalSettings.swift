@@ -1,3 +1,5 @@
+public import LedgerWire
+
 /// The named limits and times of a terminal; milliseconds unless the name says otherwise.
 public struct TerminalSettings: Hashable, Sendable {
   /// How long a display waits for the service's answer to a tap before it says "noted".
@@ -26,6 +28,9 @@ public struct TerminalSettings: Hashable, Sendable {
   public var troublesMax = 1_000
   /// The most deltas that are applied to one whole pack before a whole one is asked for.
   public var packDeltasMax = 32
+
+  /// The language of the display; nil for that of the pairing.
+  public var language: Language?
 
   /// Makes the settings that docs/terminals.md names.
   public init() {}

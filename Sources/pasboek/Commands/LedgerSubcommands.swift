@@ -97,8 +97,13 @@ struct LedgerSubcommand<Command: LedgerCommand>: AsyncParsableCommand {
 }
 
 /// The subcommands whose words begin with the same one.
+///
+/// - Parameters:
+///   - first: a subcommand before them, which is carried out where none is named.
+///   - others: subcommands behind them that are no commands of the API.
 private func group(
-  _ word: String, _ abstract: String, beside others: [any ParsableCommand.Type] = []
+  _ word: String, _ abstract: String, first: (any ParsableCommand.Type)? = nil,
+  beside others: [any ParsableCommand.Type] = []
 ) -> CommandConfiguration {
   func subcommand<Command: LedgerCommand>(_: Command.Type) -> any ParsableCommand.Type {
     LedgerSubcommand<Command>.self
@@ -106,7 +111,8 @@ private func group(
   let commands = LedgerCommands.all.filter { $0.sheet.words.hasPrefix("\(word) ") }
   return CommandConfiguration(
     commandName: word, abstract: abstract,
-    subcommands: commands.map { subcommand($0) } + others)
+    subcommands: [first].compactMap(\.self) + commands.map { subcommand($0) } + others,
+    defaultSubcommand: first)
 }
 
 /// The subcommands that carry out what the ledger's own API does.
@@ -155,8 +161,8 @@ private struct AssociationCommands: ParsableCommand {
 /// `pasboek terminal`.
 private struct TerminalCommands: ParsableCommand {
   static let configuration = group(
-    "terminal", "Pairs terminals, lists their pairings and revokes them.",
-    beside: [TerminalList.self])
+    "terminal", "Is a terminal; pairs terminals, lists their pairings and revokes them.",
+    first: RunTerminal.self, beside: [TerminalList.self])
 }
 
 /// `pasboek voucher`.
