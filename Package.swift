@@ -203,7 +203,7 @@ let package = Package(
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
         "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
-        "pasboek",
+        "TerminalClient", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

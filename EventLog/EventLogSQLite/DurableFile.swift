@@ -72,6 +72,11 @@ package enum Folder {
     try sync(parent(of: path))
   }
 
+  /// Makes an empty file for its owner alone, unless it is there.
+  package static func createFile(_ path: String) throws(EventLogError) {
+    _ = try DurableFile(path: path, flags: O_RDWR | O_CREAT)
+  }
+
   /// Returns when creations and renamings in a folder are on the disk.
   package static func sync(_ path: String) throws(EventLogError) {
     let folder = try DurableFile(path: path, flags: O_RDONLY | O_DIRECTORY)

@@ -39,9 +39,9 @@ package import EventLog
   package func bind(copying bytes: [UInt8]?, at parameter: Int32) throws(EventLogError) {
     guard let bytes else { return try check(unsafe sqlite3_bind_null(handle, parameter)) }
     let code = unsafe bytes.withUnsafeBytes { buffer in
-      buffer.isEmpty
-        ? unsafe sqlite3_bind_zeroblob(handle, parameter, 0)
-        : unsafe sqlite3_bind_blob(
+      unsafe buffer.isEmpty
+        ? sqlite3_bind_zeroblob(handle, parameter, 0)
+        : sqlite3_bind_blob(
           handle, parameter, buffer.baseAddress, Int32(buffer.count), Self.copying)
     }
     try check(code)

@@ -88,7 +88,7 @@ public actor Terminal {
   ///
   /// - Parameter eventID: the event; nil where the service chooses it.
   public func tap(_ card: CardIdentifier, eventID: String? = nil) async throws -> TapDisplay {
-    let sequence = machine.queue.next
+    let sequence = machine.nextSequence
     shown = nil
     try handle(.tap(card, eventID: eventID))
     if let display = shown, display.sequence == sequence || display.sequence == 0 {

@@ -11,12 +11,17 @@ struct MemoryStore {
   }
 
   mutating func apply(_ changes: [StoredChange], of pairing: Int) {
-    for change in changes { apply(change, &pairings[pairing - 1], pairing) }
+    var stored = pairings[pairing - 1]
+    for change in changes {
+      if case .acknowledged(let sequences, _) = change {
+        deleted[pairing, default: []].formUnion(sequences)
+      }
+      Self.apply(change, &stored)
+    }
+    pairings[pairing - 1] = stored
   }
 
-  private mutating func apply(
-    _ change: StoredChange, _ stored: inout StoredPairing, _ pairing: Int
-  ) {
+  private static func apply(_ change: StoredChange, _ stored: inout StoredPairing) {
     switch change {
     case .queued(let tap):
       stored.taps.append(tap)
@@ -26,7 +31,6 @@ struct MemoryStore {
       stored.taps.append(tap)
       stored.taps.sort { $0.sequence < $1.sequence }
     case .acknowledged(let sequences, let ackedUpTo):
-      deleted[pairing, default: []].formUnion(sequences)
       stored.taps.removeAll { sequences.contains($0.sequence) }
       stored.ackedUpTo = ackedUpTo
     case .nextSequence(let next): stored.nextSequence = next

@@ -32,7 +32,7 @@ private final class PowerCutDisk {
 }
 
 /// One device on one disk through a script of taps, answers and an undo, with one fault.
-private struct PowerCutRun {
+private struct PowerCutRun: ~Copyable {
   enum Breach: Error {
     /// What was found is neither what was durable nor that with the change that was under way.
     case otherState
@@ -55,9 +55,8 @@ private struct PowerCutRun {
   private(set) var faults = 0
 
   init(_ disk: PowerCutDisk) throws {
-    self.disk = disk
     queue = try Self.open(disk)
-    machine = TerminalMachine([])
+    self.disk = disk
     model.add(pairing)
     machine = TerminalMachine(model.pairings)
   }
@@ -75,7 +74,7 @@ private struct PowerCutRun {
       isUp = step < 4 || step > 11
       try handle(.tap(ServiceModel.chip(step), eventID: nil))
       try exchange()
-      if step == 6 { try handle(.undo(sequence: machine.queue.next - 1, .wrongCard)) }
+      if step == 6 { try handle(.undo(sequence: machine.nextSequence - 1, .wrongCard)) }
       if step == 11 {
         isUp = true
         try handle(.network(isUp: true))
@@ -188,9 +187,8 @@ struct PowerCutTests {
         operation += 1
         let disk = try PowerCutDisk(
           name: "\(name)-\(seed)-\(operation)", seed: seed, synchronous: synchronous)
-        var run: PowerCutRun
         do {
-          run = try PowerCutRun(disk)
+          var run = try PowerCutRun(disk)
           // Counted from when the queue is there; its making is cut in a test of its own.
           disk.fail(at: disk.operations + operation, fault)
           let begin = disk.operations

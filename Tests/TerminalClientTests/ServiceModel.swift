@@ -116,7 +116,12 @@ final class ServiceModel {
       let identifier = Self.chip(number)
       cards[identifier] = KnownCard(identifier: identifier, card: card, holder: holder)
     }
+    // Each is registered a microsecond after the one before: taps come after all of them.
+    clock.advance(milliseconds: 1_000)
   }
+
+  /// Gives a number to another card.
+  func set(_ card: CardID, for identifier: CardIdentifier) { cards[identifier]?.card = card }
 
   func card(_ number: Int) throws -> KnownCard { try #require(cards[Self.chip(number)]) }
 
@@ -211,10 +216,7 @@ final class ServiceModel {
   ) async throws -> TerminalAnswer {
     let upload = try TapUpload(json: request.body ?? [])
     let receivedAt = clock.now()
-    var taps: [ResolvedTap] = []
-    for item in upload.taps { taps.append(await resolve(item, upload.header)) }
-    let delivery = try await engine.deliver(
-      TapDelivery(source: source, receivedAt: receivedAt, taps: taps))
+    let delivery = try await deliver(upload, source)
     var results: [TapResult] = []
     for (item, result) in zip(upload.taps, delivery.results) {
       results.append(Self.result(item.sequence, result))
@@ -227,7 +229,14 @@ final class ServiceModel {
       status: 200, body: TapUploadAnswer(receipt: receipt, results: results).json())
   }
 
-  private func resolve(_ item: TapItem, _ header: TapUploadHeader) async -> ResolvedTap {
+  /// Delivers taps to the engine.
+  func deliver(_ upload: TapUpload, _ source: SourceID) async throws -> TapDeliveryResult {
+    let taps = upload.taps.map { resolve($0, upload.header) }
+    return try await engine.deliver(
+      TapDelivery(source: source, receivedAt: clock.now(), taps: taps))
+  }
+
+  private func resolve(_ item: TapItem, _ header: TapUploadHeader) -> ResolvedTap {
     guard case .tap(let tap) = item else {
       return ResolvedTap(
         sequence: item.sequence,
@@ -295,7 +304,6 @@ final class ServiceModel {
 
   /// The records that taps made, by their keys, in the order of the log.
   func records() async throws -> [CommandKey: [LedgerRecord]] {
-    await engine.drain()
     var records: [CommandKey: [LedgerRecord]] = [:]
     try store.forEachRecord(after: .beforeFirst, limit: .max) { position, bytes in
       let record = try LedgerRecord([UInt8](bytes), at: position.rawValue)

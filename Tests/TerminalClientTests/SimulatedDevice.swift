@@ -44,8 +44,8 @@ final class SimulatedDevice {
 
   var status: TerminalStatus { machine.status(at: moment) }
   var troubles: [TapTrouble] { machine.troubles }
-  var queued: [UInt64] { machine.queue.sequences }
-  var next: UInt64 { machine.queue.next }
+  var queued: [UInt64] { machine.queuedSequences }
+  var next: UInt64 { machine.nextSequence }
 
   /// Pairs it; the number of the pairing on the device is answered.
   @discardableResult

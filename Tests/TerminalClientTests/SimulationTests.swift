@@ -1,5 +1,6 @@
 import EventLogTesting
 import Ledger
+import LedgerService
 import LedgerWire
 import Testing
 

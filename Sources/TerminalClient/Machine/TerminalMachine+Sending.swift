@@ -51,6 +51,8 @@ extension TerminalMachine {
     _ purpose: TerminalRequest.Purpose, _ index: Int, _ method: String, _ path: String,
     body: [UInt8]?, entityTag: String? = nil, sequences: [UInt64] = []
   ) {
+    // Numbers begin by chance, so that an answer to a request of before a restart fits none.
+    if lastRequest == 0 { lastRequest = chance.number(through: 1 << 62) }
     lastRequest += 1
     let pairing = lanes[index].pairing
     inFlight = RequestInFlight(
@@ -74,6 +76,8 @@ extension TerminalMachine {
     switch request.purpose {
     case .taps: tapsAnswered(request, answer, index, moment)
     case .undo: undoAnswered(request, answer, index, moment)
+    // One that was asked for under the pairing before is not this one's.
+    case .pack where index < lanes.count - 1: reached(moment)
     case .pack: packAnswered(answer, index, moment)
     case .pair: break
     }

@@ -4,14 +4,16 @@ import LedgerWire
 /// Taps: stored first, then asked or decided, then shown.
 extension TerminalMachine {
   mutating func tap(_ card: CardIdentifier, _ eventID: String?, _ moment: TerminalMoment) {
-    guard let lane = lanes.last else { return refuseTap(.terminalNotAssigned) }
+    // By its place: a copy of the lane would have the queue copied with each tap.
+    let place = lanes.count - 1
+    guard place >= 0 else { return refuseTap(.terminalNotAssigned) }
+    let sequence = lanes[place].nextSequence
     guard isIdentifier(card.text), eventID.map(isIdentifier) ?? true,
-      lane.nextSequence <= Tap.sequenceMax
+      sequence <= Tap.sequenceMax
     else { return refuseTap(.malformed) }
     clock.note(moment)
-    let sequence = lane.nextSequence
     let occurredAt = clock.serviceTime(moment)
-    let key = lane.pairing.memory(of: card)
+    let key = lanes[place].pairing.memory(of: card)
     let decision = decide(card, key: key, eventID, at: occurredAt, moment)
     let asks = mayAsk(moment)
     var tap = Tap(
@@ -19,8 +21,8 @@ extension TerminalMachine {
       uptimeMilliseconds: Int64(clamping: moment.uptime))
     if !asks { decision.mark(&tap, packVersion: shelf.pack?.version) }
     let queued = QueuedTap(item: .tap(tap), boot: moment.boot)
-    lanes[lanes.count - 1].taps.append(queued)
-    lanes[lanes.count - 1].nextSequence += 1
+    lanes[place].taps.append(queued)
+    lanes[place].nextSequence += 1
     var changes: [StoredChange] = [.queued(queued)]
     if decision.isRemembered {
       let remembered = RecentTap(
@@ -30,7 +32,7 @@ extension TerminalMachine {
       changes += forgetOldest()
     }
     if let known = clock.known { changes.append(.time(known)) }
-    persist(lane.pairing.number, changes)
+    persist(lanes[place].pairing.number, changes)
     guard asks else { return show(decision, of: sequence, .terminal, moment) }
     let deadline = moment.uptime + settings.answerWaitMilliseconds
     pending[sequence] = PendingTap(decision: decision, deadline: deadline)
@@ -39,7 +41,7 @@ extension TerminalMachine {
 
   /// A tap is sent as one for the service to decide where the service was heard of lately, did not
   /// ask to wait, and has everything that was tapped before.
-  private func mayAsk(_ moment: TerminalMoment) -> Bool {
+  func mayAsk(_ moment: TerminalMoment) -> Bool {
     guard let contact = lastContact, unreachableSince == nil, moment.uptime >= retryAt,
       moment.uptime - min(contact, moment.uptime) <= settings.contactAgeMaxMilliseconds,
       let lane = lanes.last, !lane.isEnded
@@ -85,7 +87,7 @@ extension TerminalMachine {
   }
 
   /// Gives up waiting for every tap.
-  mutating func giveUpPending(_ moment: TerminalMoment? = nil) {
+  mutating func giveUpPending(_ moment: TerminalMoment) {
     for sequence in pending.keys.sorted() { giveUp(sequence, moment) }
   }
 
@@ -94,16 +96,16 @@ extension TerminalMachine {
   /// A tap that was in a request stays what it was: the service may have decided it, and its answer
   /// is what counts. One that was in none becomes the terminal's own decision, stored before it is
   /// shown.
-  mutating func giveUp(_ sequence: UInt64, _ moment: TerminalMoment?) {
-    guard let waiting = pending.removeValue(forKey: sequence), var lane = lanes.last else { return }
-    let (index, isThere) = lane.place(of: sequence)
-    guard !waiting.wasSent, isThere, case .tap(var tap) = lane.taps[index].item else {
+  mutating func giveUp(_ sequence: UInt64, _ moment: TerminalMoment) {
+    guard let waiting = pending.removeValue(forKey: sequence) else { return }
+    let place = lanes.count - 1
+    let (index, isThere) = lanes[place].place(of: sequence)
+    guard !waiting.wasSent, isThere, case .tap(var tap) = lanes[place].taps[index].item else {
       return show(waiting.decision, of: sequence, .unconfirmed, moment)
     }
     waiting.decision.mark(&tap, packVersion: shelf.pack?.version)
-    lane.taps[index].item = .tap(tap)
-    lanes[lanes.count - 1] = lane
-    persist(lane.pairing.number, [.replaced(lane.taps[index])])
+    lanes[place].taps[index].item = .tap(tap)
+    persist(lanes[place].pairing.number, [.replaced(lanes[place].taps[index])])
     show(waiting.decision, of: sequence, .terminal, moment)
   }
 
@@ -111,13 +113,13 @@ extension TerminalMachine {
 
   private mutating func show(
     _ decision: OfflineDecision, of sequence: UInt64, _ origin: TapDisplay.Origin,
-    _ moment: TerminalMoment?
+    _ moment: TerminalMoment
   ) {
     let reason = decision.refusal ?? .acceptedOffline
     let message = decision.text?[language] ?? text(of: reason)
     var display = TapDisplay(
       sequence: sequence, reason: reason, message: message, origin: origin,
-      isChecked: decision.isChecked, isClockLost: moment.map { clock.isLost($0) } ?? false)
+      isChecked: decision.isChecked, isClockLost: clock.isLost(moment))
     // Green is for what stands: an answer that is out, or a card that nobody could look up, is not.
     if display.tone == .ok, origin == .unconfirmed || !decision.isChecked { display.tone = .info }
     display.pointsAdded = origin == .terminal ? decision.points : nil

@@ -91,7 +91,9 @@ public struct TerminalMachine: ~Copyable {
   /// How the terminal stands.
   public func status(at moment: TerminalMoment) -> TerminalStatus {
     TerminalStatus(
-      phase: phase(at: moment), queued: lanes.reduce(0) { $0 + $1.taps.count },
+      phase: phase(at: moment), isOnline: mayAsk(moment),
+      queued: lanes.reduce(0) { $0 + $1.taps.count },
+      stranded: lanes.reduce(0) { $0 + ($1.isEnded ? $1.taps.count : 0) },
       oldestTap: lanes.lazy.flatMap(\.taps).compactMap { $0.tap?.tappedAt }.first,
       undos: lanes.reduce(0) { $0 + $1.undos.count },
       troubles: lanes.reduce(0) { $0 + $1.troubles.count }, packVersion: shelf.pack?.version,
@@ -102,10 +104,11 @@ public struct TerminalMachine: ~Copyable {
   /// The taps that ended in trouble, of all pairings.
   public var troubles: [TapTrouble] { lanes.flatMap(\.troubles) }
 
-  /// The sequences that are queued in the newest pairing, and the one that the next tap gets.
-  public var queue: (sequences: [UInt64], next: UInt64) {
-    (lanes.last?.taps.map(\.sequence) ?? [], lanes.last?.nextSequence ?? 1)
-  }
+  /// The sequence that the next tap gets.
+  public var nextSequence: UInt64 { lanes.last?.nextSequence ?? 1 }
+
+  /// The sequences that are queued in the newest pairing.
+  public var queuedSequences: [UInt64] { lanes.last?.taps.map(\.sequence) ?? [] }
 
   /// Whether a tap of the newest pairing can be taken back: it was made, and is not being taken
   /// back already.
@@ -133,12 +136,12 @@ public struct TerminalMachine: ~Copyable {
       packDueAt = min(packDueAt, moment.uptime)
     } else {
       unreachableSince = unreachableSince ?? moment.uptime
-      giveUpPending()
+      giveUpPending(moment)
     }
   }
 
   private mutating func paired(_ pairing: TerminalPairing, _ moment: TerminalMoment) {
-    giveUpPending()
+    giveUpPending(moment)
     lanes.append(TerminalLane(StoredPairing(pairing: pairing), batchMax: settings.batchTapsMax))
     recent = []
     shelf = PackShelf(key: pairing.ledgerKey)

@@ -16,8 +16,12 @@ public struct TerminalStatus: Hashable, Sendable {
 
   /// What it is doing.
   public var phase: Phase
+  /// Whether the next tap is for the service to decide; else the terminal decides it by itself.
+  public var isOnline: Bool
   /// How many taps wait for their acknowledgement, of all pairings of this device.
   public var queued: Int
+  /// How many of them are of pairings whose token the service does not take: a person must act.
+  public var stranded: Int
   /// When the oldest of them was made, by the device's clock.
   public var oldestTap: Int64?
   /// How many undos wait for their answer.

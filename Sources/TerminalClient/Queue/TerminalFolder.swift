@@ -78,6 +78,8 @@ public struct TerminalFolder: ~Copyable {
   private static func openQueue(
     _ number: Int, in path: String
   ) throws(EventLogError) -> TapQueue {
+    // Card numbers stand in it: like the token, for its owner alone.
+    try Folder.createFile("\(path)/queue-\(number).sqlite")
     let queue = try TapQueue(path: "\(path)/queue-\(number).sqlite")
     try Folder.sync(path)
     return queue

@@ -56,6 +56,7 @@ extension TerminalStatus {
     var parts = ["\(word): \(queued) \(queued == 1 ? "tap" : "taps") queued"]
     if let oldestTap { parts.append("the oldest of \(Timestamp.text(oldestTap))") }
     parts.append("acknowledged up to \(ackedUpTo)")
+    if stranded > 0 { parts.append("\(stranded) of a pairing that is not taken any more") }
     if undos > 0 { parts.append("\(undos) to take back") }
     if troubles > 0 { parts.append("\(troubles) in trouble") }
     parts.append(packVersion.map { "pack \($0)\(isChecked ? "" : ", not in use")" } ?? "no pack")
@@ -69,7 +70,9 @@ extension TerminalStatus {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("phase", word)
+    writer.field("online", isOnline)
     writer.field("queued", queued)
+    writer.field("stranded", stranded)
     writer.field("oldestTap", moment: oldestTap)
     writer.field("ackedUpTo", ackedUpTo)
     writer.field("undos", undos)

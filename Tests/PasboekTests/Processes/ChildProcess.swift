@@ -21,12 +21,16 @@ final class ChildProcess: Sendable {
   private let ended = Mutex<End?>(nil)
 
   /// Starts a program that is found as a shell would find it.
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  ///
+  /// - Parameter input: the file that it reads as standard input.
+  init(
+    _ arguments: [String], environment: [String: String] = [:], input: String = "/dev/null"
+  ) throws {
     let folder = try TemporaryFolder()
     let output = folder.file("output")
     let errors = folder.file("errors")
     let result = StartingThread.shared.run {
-      Self.spawn(arguments, environment, output: output, errors: errors)
+      Self.spawn(arguments, environment, input: input, output: output, errors: errors)
     }
     self.folder = folder
     identifier = try result.get()
@@ -71,12 +75,13 @@ final class ChildProcess: Sendable {
   }
 
   private static func spawn(
-    _ arguments: [String], _ environment: [String: String], output: String, errors: String
+    _ arguments: [String], _ environment: [String: String], input: String, output: String,
+    errors: String
   ) -> Result<pid_t, Failure> {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
     posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
