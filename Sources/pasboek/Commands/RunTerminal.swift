@@ -54,9 +54,13 @@ struct RunTerminal: AsyncParsableCommand {
       do {
         if status { return try tellStatus() }
         let transport = HTTPTerminalTransport(url: try address())
-        let result = await Result { try await work(transport) }
+        do {
+          try await work(transport)
+        } catch {
+          try await transport.close()
+          throw error
+        }
         try await transport.close()
-        try result.get()
       } catch let error as TerminalError {
         if case .storage(let error) = error { throw error }
         throw AdminFailure(error.description, exitCode: ExitCode.refused.rawValue)

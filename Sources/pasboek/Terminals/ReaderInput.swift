@@ -1,4 +1,4 @@
-import Dispatch
+@preconcurrency import Dispatch
 import Foundation
 
 /// The lines of standard input, until it ends or somebody interrupts.
@@ -15,7 +15,9 @@ enum ReaderInput {
         source.resume()
         return source
       }
-      continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+      continuation.onTermination = { _ in
+        for source in sources { source.cancel() }
+      }
       Thread.detachNewThread {
         while let line = readLine() { continuation.yield(line) }
         continuation.finish()

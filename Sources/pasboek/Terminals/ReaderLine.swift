@@ -15,8 +15,8 @@ enum ReaderLine: Hashable {
   ///
   /// A chip has 8, 14 or 20 hexadecimal digits, a UiTPAS 13 digits with a check digit. A museum card
   /// has 13 digits as well: those that could be of either are of a UiTPAS, unless `isMuseum`.
-  init?(_ text: some StringProtocol, isMuseum: Bool) {
-    let words = text.split(separator: " ").map(String.init)
+  init?(_ text: String, isMuseum: Bool) {
+    let words = text.split(separator: " ").map { String($0) }
     switch words.count {
     case 1 where words[0] == "status": self = .status
     case 1:
