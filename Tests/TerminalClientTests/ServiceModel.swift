@@ -30,6 +30,8 @@ final class ServiceModel {
   var requests: [TerminalRequest] = []
   var packVersion: UInt64 = 1
   var refused: [CardIdentifier: TapReason] = [:]
+  /// Makes offline packs as the service does; nil for those that a test makes by hand.
+  var packs: OfflinePackSource?
   /// Whether there is an offline pack at all.
   var hasPack = true
 
@@ -103,25 +105,24 @@ final class ServiceModel {
 
   /// Registers holders with a card each, numbered on from 1.
   func addCards(_ count: Int) async throws {
-    for _ in 0..<count {
-      let number = cards.count + 1
-      let holder = HolderID(
-        try await register(.registerHolder(reference: UInt128(number) << 8 | 1)))
-      try await register(.startMembership(holder, Self.system))
-      let card = CardID(
-        try await register(
-          .registerCard(
-            reference: UInt128(number) << 8 | 2, system: Self.system, kind: .individual,
-            status: .active, holder: holder)))
-      let identifier = Self.chip(number)
-      cards[identifier] = KnownCard(identifier: identifier, card: card, holder: holder)
-    }
+    for _ in 0..<count { try await addCard() }
     // Each is registered a microsecond after the one before: taps come after all of them.
     clock.advance(milliseconds: 1_000)
   }
 
-  /// Gives a number to another card.
-  func set(_ card: CardID, for identifier: CardIdentifier) { cards[identifier]?.card = card }
+  /// Registers a holder with a card, which gets the next number.
+  func addCard(_ kind: CardKind = .individual) async throws {
+    let identifier = Self.chip(cards.count + 1)
+    guard case .chip(let text) = identifier else { return }
+    let registrar = Registrar(engine)
+    let holder = try await registrar.registerHolder(HolderProfile())
+    try await register(.startMembership(holder, Self.system))
+    let card = try await registrar.registerCard(
+      NewCard(
+        identifiers: CardIdentifiers(chip: try #require(ChipNumber(text)).key),
+        system: Self.system, kind: kind, status: .active, holder: holder))
+    cards[identifier] = KnownCard(identifier: identifier, card: card, holder: holder)
+  }
 
   func card(_ number: Int) throws -> KnownCard { try #require(cards[Self.chip(number)]) }
 
@@ -142,6 +143,14 @@ final class ServiceModel {
   func forget(token: String) { sources[token] = nil }
 
   // MARK: The pack
+
+  /// Makes packs from now on from what the log says.
+  func makePacks() {
+    packs = OfflinePackSource(
+      engine: engine,
+      checkpoints: CheckpointSource(
+        signer: signer, signal: HeadSignal(head: .empty), clock: clock))
+  }
 
   func pack(version: UInt64? = nil) throws -> OfflinePack {
     let key = try #require(CardFingerprintKey([UInt8](repeating: 9, count: 32)))
@@ -204,6 +213,10 @@ final class ServiceModel {
     case .undo: return try await undo(request, source)
     case .pack:
       guard hasPack else { return TerminalAnswer(status: 404) }
+      if let packs {
+        let served = try await packs.pack(for: source)
+        return TerminalAnswer(status: 200, body: Array(served.note.utf8))
+      }
       let tag = "\"\(packVersion)\""
       if request.entityTag == tag { return TerminalAnswer(status: 304, entityTag: tag) }
       return TerminalAnswer(status: 200, entityTag: tag, body: try note())

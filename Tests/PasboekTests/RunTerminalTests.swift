@@ -1,11 +1,12 @@
 import Foundation
+import LedgerService
 import LedgerWire
 import TerminalClient
 import Testing
 
 extension ProcessTests {
-  @Suite("pasboek terminal")
-  struct TerminalCommandTests {
+  @Suite("a terminal on the command line")
+  struct RunTerminalTests {
     /// A folder that is paired as a region's terminal.
     private func paired(_ region: Region, in temporary: TemporaryFolder) throws -> String {
       let path = temporary.file("terminal")
@@ -26,12 +27,18 @@ extension ProcessTests {
     func serviceAway() async throws {
       let region = try await Region.copy()
       let temporary = try TemporaryFolder()
-      let path = try paired(region, in: temporary)
+      let path = temporary.file("terminal")
       let event = Region.openEvents[1]
       var service = try region.serve()
       let port = service.announcement.port
-      let terminal = try RunningTerminal(path, options(service, event: event))
-      #expect(try terminal.wait { $0.online }.online)
+      let made = try Program.run(
+        "terminal", "code", "terminal=CID-GNT-0099",
+        "organizerIds=[\"\(TestDataset.organizerID)\"]", "--data", region.path)
+      let code = try PairingCodeAnswer(json: Array(made.output.utf8)).code
+      let terminal = try RunningTerminal(
+        path, options(service, event: event) + ["--code", "\(code)"])
+      let ready = try terminal.wait { $0.online && $0.checked }
+      #expect(ready.online && ready.checked && ready.packVersion ?? 0 > 0)
 
       let first = try terminal.tap(Region.crowd[0])
       #expect(first.origin == "service" && first.tone == "ok" && first.points?.balance == 2)
@@ -39,7 +46,8 @@ extension ProcessTests {
       // It waits for the service, and hears that it is away; then it waits no more.
       #expect(try terminal.tap(Region.crowd[1]).origin == "unconfirmed")
       let third = try terminal.tap(Region.crowd[2])
-      #expect(third.origin == "terminal" && !third.checked && third.tone == "info")
+      #expect(third.origin == "terminal" && third.checked && third.tone == "ok")
+      #expect(third.points?.added == 2 && third.points?.balance == nil)
       #expect(try terminal.ask("status", RunningTerminal.Standing.self).queued == 2)
 
       service = try region.serve(["--test-dataset", "--port", "\(port)"])
@@ -64,7 +72,9 @@ extension ProcessTests {
       let away = ["--url", "http://127.0.0.1:1", "--event", event, "--wait", "0"]
       let terminal = try RunningTerminal(path, away)
       for card in Region.crowd[10..<15] {
-        #expect(try terminal.tap(card).origin == "terminal")
+        let shown = try terminal.tap(card)
+        // It has no pack to check a card with.
+        #expect(shown.origin == "terminal" && !shown.checked && shown.tone == "info")
       }
       let second = try Program.run("terminal", "--data", path, "--status")
       #expect(second.end == .exit(75), "\(second.errors)")
