@@ -124,7 +124,7 @@ public struct LedgerServer: Sendable {
   }
 
   private func addOwnRoutes(to own: RouterGroup<LedgerRequestContext>) {
-    TapRoutes(engine: engine).add(to: own)
+    TapRoutes(engine: engine, stream: TapStream(engine: engine, limits: limits)).add(to: own)
     OfflinePackRoutes(packs: OfflinePackSource(engine: engine, checkpoints: checkpoints))
       .add(to: own)
     PairingRoutes(engine: engine, ledgerKey: checkpoints.verifierKey).add(to: own)
@@ -139,7 +139,7 @@ public struct LedgerServer: Sendable {
     ExportRoutes(engine: engine, questions: pastQuestions).add(to: own)
     RegionRoutes(
       engine: engine, reader: regions, checkpoints: checkpoints,
-      slots: RegionSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax
+      slots: StreamSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax
     ).add(to: own)
     KeyIndicatorRoutes(engine: engine).add(to: own)
   }

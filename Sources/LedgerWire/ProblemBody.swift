@@ -46,6 +46,11 @@ public struct ProblemBody: Hashable, Sendable {
   /// The body's bytes.
   public func json() -> [UInt8] {
     var writer = JSONWriter()
+    encode(into: &writer)
+    return writer.bytes
+  }
+
+  package func encode(into writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("type", type)
     writer.field("title", title)
@@ -72,7 +77,6 @@ public struct ProblemBody: Hashable, Sendable {
     writer.field("groupPass", groupPass)
     writer.field("passType", passType)
     writer.endObject()
-    return writer.bytes
   }
 
   /// Reads what a caller needs to act on a problem; other members are passed over.
@@ -80,6 +84,11 @@ public struct ProblemBody: Hashable, Sendable {
   /// That is type, title, status, detail and the text for the end user in its languages.
   public init(json bytes: [UInt8]) throws(WireError) {
     var reader = try JSONReader(bytes)
+    try self.init(&reader)
+    try reader.finish()
+  }
+
+  init(_ reader: inout JSONReader) throws(WireError) {
     var body = ProblemBody(type: "about:blank", title: "", status: 0)
     _ = try reader.object { reader, key throws(WireError) in
       switch key {
@@ -91,7 +100,6 @@ public struct ProblemBody: Hashable, Sendable {
       default: try reader.skip()
       }
     }
-    try reader.finish()
     self = body
   }
 }

@@ -69,9 +69,14 @@ final class RawConnection: Sendable {
 
   private let socket: Int32
 
-  init(port: Int) throws {
+  /// - Parameter receiveBytes: how much may wait to be read, where that is to be little.
+  init(port: Int, receiveBytes: Int32? = nil) throws {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard socket >= 0 else { throw Failure() }
+    if var receiveBytes {
+      setsockopt(
+        socket, SOL_SOCKET, SO_RCVBUF, &receiveBytes, socklen_t(MemoryLayout<Int32>.size))
+    }
     var patience = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -124,6 +129,14 @@ final class RawConnection: Sendable {
     var body: [UInt8] = []
     while body.count < length { body.append(try readByte()) }
     return Answer(status: answer.status, headers: answer.headers, body: body)
+  }
+
+  /// What comes up to and with a text, byte by byte.
+  func read(through text: String) throws -> [UInt8] {
+    let end = Array(text.utf8)
+    var bytes: [UInt8] = []
+    while !bytes.suffix(end.count).elementsEqual(end) { bytes.append(try readByte()) }
+    return bytes
   }
 
   private func readByte() throws -> UInt8 {

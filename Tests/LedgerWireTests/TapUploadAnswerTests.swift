@@ -48,17 +48,22 @@ import Testing
         outcome: TapOutcome.allCases.randomElement(using: &random) ?? .held,
         reason: TapReason.allCases.randomElement(using: &random) ?? .busy, message: "é\"\u{7}🎫",
         points: optional(TapResult.Points(added: -1, balance: -7)), rewardsAvailable: optional(3),
+        tariff: optional(.tariffGrace),
         previous: optional(TapResult.Previous(at: 1, sameTerminal: true, secondsAgo: 0)),
         event: optional(TapResult.Event(id: "e", title: "Fanfare & \\ \"Vrijdag\"")),
         replayed: Bool.random(using: &random), position: optional(9))
     }
-    let answer = TapUploadAnswer(
+    var answer = TapUploadAnswer(
       receipt: TapReceipt(
         serverTime: Self.moment, skewMilliseconds: 4, ackedUpTo: 20, missing: [22...22]),
       results: results)
+    answer.receipt.fault = optional(
+      TapUploadFault(
+        line: 7, problem: ProblemBody(type: "tag:x", title: "Busy", status: 503, detail: "é")))
     #expect(try TapUploadAnswer(json: answer.json()) == answer)
     #expect(try TapReceipt(jsonLine: answer.receipt.jsonLine()) == answer.receipt)
     for result in results { #expect(try TapResult(jsonLine: result.jsonLine()) == result) }
+    #expect(TapResult.jsonLines(results) == results.flatMap { $0.jsonLine() })
   }
 
   @Test("a terminal shows what a newer service says with words that it does not know")

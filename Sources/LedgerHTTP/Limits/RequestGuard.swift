@@ -11,6 +11,9 @@ import NIOHTTPTypesHTTP1
 /// fault within a body is thrown to whoever reads the body, and the connection closes with that
 /// answer. In both cases what still comes in is thrown away for a moment, since a client that is
 /// still sending when its connection closes loses the answer.
+///
+/// A stream of taps is long and is answered while it comes in: it has a size and a length of time of
+/// its own, and ends early where for a while neither direction moves.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -30,6 +33,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var unanswered = 0
   /// What to answer once the requests before have been answered.
   private var refusal: Problem?
+  private var bodyBytesMax = 0
+  /// Until when a stream of taps may take; nil for any other request.
+  private var streamEnd: NIODeadline?
   private var inboundDeadline: Scheduled<Void>?
   private var outboundDeadline: Scheduled<Void>?
   private var context: ChannelHandlerContext?
@@ -60,19 +66,23 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case (.closing, _): break
     case (_, .head(let head)):
       let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
-      guard length <= limits.bodyBytesMax else {
+      let isStream = head.isTapStream
+      bodyBytesMax = isStream ? limits.tapStreamBytesMax : limits.bodyBytesMax
+      guard length <= bodyBytesMax else {
         return refuse(Problem(.contentTooLarge), context)
       }
       phase = .readingBody(bytes: 0)
       unanswered += 1
+      streamEnd = isStream ? .now() + .seconds(Int64(limits.tapStreamSeconds)) : nil
       setInboundDeadline(limits.bodySeconds, context)
       context.fireChannelRead(data)
     case (.readingBody(let bytes), .body(let part)):
       let total = bytes + part.readableBytes
-      guard total <= limits.bodyBytesMax else {
+      guard total <= bodyBytesMax else {
         return failBody(Problem(.contentTooLarge), context)
       }
       phase = .readingBody(bytes: total)
+      streamMoved(context)
       context.fireChannelRead(data)
     case (_, .body), (_, .end):
       inboundDeadline?.cancel()
@@ -111,6 +121,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.close(promise: nil)
       }
     }
+    streamMoved(context)
     context.fireChannelWritabilityChanged()
   }
 
@@ -126,7 +137,9 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
       guard case .closing = phase, unanswered == 0 else { return }
       if let refusal { answer(refusal, context) }
       linger(context)
-    default: context.write(data, promise: promise)
+    default:
+      streamMoved(context)
+      context.write(data, promise: promise)
     }
   }
 }
@@ -173,6 +186,13 @@ extension RequestGuard {
     inboundDeadline = schedule(limits.lingerSeconds, context) { context in
       context.close(promise: nil)
     }
+  }
+
+  /// Gives a stream of taps more time, since a part of it came or went.
+  private func streamMoved(_ context: ChannelHandlerContext) {
+    guard let streamEnd, case .readingBody = phase else { return }
+    let left = (streamEnd - .now()).nanoseconds / 1_000_000_000
+    setInboundDeadline(max(0, min(limits.bodySeconds, Int(left))), context)
   }
 
   private func setInboundDeadline(_ seconds: Int, _ context: ChannelHandlerContext) {

@@ -5,6 +5,17 @@ public import Logging
 public struct ServerLimits: Hashable, Sendable {
   /// The most bytes of a body.
   public var bodyBytesMax = 1 << 20
+  /// The most bytes of a stream of taps.
+  public var tapStreamBytesMax = 32 << 20
+  /// The most bytes of a line of it.
+  public var tapLineBytesMax = 4_096
+  /// The most taps of one.
+  public var tapStreamTapsMax = 100_000
+  /// The most streams of taps at a time; further ones are told to come back.
+  public var tapStreamsMax = 64
+  /// How long a stream of taps may take from its header's last byte to its own; within that, one of
+  /// which nothing arrives and nothing is taken ends after ``bodySeconds``.
+  public var tapStreamSeconds = 300
   /// The most bytes of all header fields together.
   public var headerBytesMax = 16 << 10
   /// The most header fields.

@@ -119,6 +119,14 @@ struct APIBody: Sendable {
   let mediaType: String
   let schema: Schema
   let isRequired: Bool
+  /// The same as lines of JSON, in words; nil for an operation that takes none.
+  private(set) var lines: Schema?
+
+  init(mediaType: String, schema: Schema, isRequired: Bool) {
+    self.mediaType = mediaType
+    self.schema = schema
+    self.isRequired = isRequired
+  }
 
   /// A JSON value.
   static func json(_ schema: Schema, isRequired: Bool = true) -> APIBody {
@@ -127,6 +135,18 @@ struct APIBody: Sendable {
 
   /// What ``SchemaComponent`` describes under a name.
   static func json(of component: String) -> APIBody { json(.component(component)) }
+
+  /// The same, or lines of JSON (NDJSON).
+  func or(lines description: String) -> APIBody {
+    var body = self
+    body.lines = .text(description)
+    return body
+  }
+
+  /// Every form of it, by media type.
+  var forms: [(mediaType: String, schema: Schema)] {
+    [(mediaType, schema)] + (lines.map { [("application/x-ndjson", $0)] } ?? [])
+  }
 }
 
 /// What an operation answers under a status.

@@ -119,6 +119,12 @@ extension HTML {
       tag("</p>\n")
       members(body.schema)
       example("Example of a body", body.schema)
+      if let lines = body.lines {
+        tag("<p>Or ")
+        code("application/x-ndjson")
+        write(": \(lines.description ?? "")")
+        tag("</p>\n")
+      }
     }
     answers(operation)
     if let schema = operation.answers.first?.schema { example("Example of an answer", schema) }

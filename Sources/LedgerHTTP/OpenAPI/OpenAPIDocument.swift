@@ -130,7 +130,7 @@ extension JSONWriter {
       field("required", body.isRequired)
       key("content")
       beginObject()
-      content(body.mediaType, body.schema)
+      for form in body.forms { content(form.mediaType, form.schema) }
       endObject()
       endObject()
     }

@@ -11,7 +11,7 @@ struct RegionRoutes: Sendable {
   let engine: LedgerEngine
   let reader: RegionReader
   let checkpoints: CheckpointSource
-  let slots: RegionSlots
+  let slots: StreamSlots
   let retryAfterSeconds: Int
 
   func add(to group: RouterGroup<LedgerRequestContext>) {

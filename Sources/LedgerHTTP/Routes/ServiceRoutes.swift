@@ -82,9 +82,8 @@ extension Response {
 extension Request {
   /// The bytes of a JSON body; throws 415 for another media type, 413 for too many bytes.
   func jsonBody(_ context: LedgerRequestContext) async throws -> [UInt8] {
-    if let contentType = headers[.contentType] {
-      let mediaType = contentType.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-      guard mediaType == "application/json" else { throw Problem(.unsupportedMediaType) }
+    guard headers.mediaType ?? "application/json" == "application/json" else {
+      throw Problem(.unsupportedMediaType)
     }
     let buffer = try await body.collect(upTo: context.maxUploadSize)
     return Array(buffer: buffer)

@@ -78,12 +78,17 @@ public struct TapDelivery: Sendable {
   public var receivedAt: Instant
   /// The taps, in the order of the request.
   public var taps: [ResolvedTap]
+  /// Whether a person stands at the terminal: nobody else is told of a social tariff.
+  public var isAttended: Bool
 
   /// Makes a delivery.
-  public init(source: SourceID, receivedAt: Instant, taps: [ResolvedTap]) {
+  public init(
+    source: SourceID, receivedAt: Instant, taps: [ResolvedTap], isAttended: Bool = false
+  ) {
     self.source = source
     self.receivedAt = receivedAt
     self.taps = taps
+    self.isAttended = isAttended
   }
 }
 
@@ -103,6 +108,8 @@ public enum CheckInResult: Hashable, Sendable {
 public struct TapDeliveryResult: Sendable {
   /// One for each tap, in order.
   public var results: [CheckInResult]
+  /// What may be said of each tap's holder, in the same order; nil where nothing may.
+  public var holders: [TapHolder?]
   /// What the source has delivered so far.
   public var delivered: DeliveredSequences
 }

@@ -201,6 +201,8 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
     }
     var results: [CheckInResult] = []
     results.reserveCapacity(delivery.taps.count)
+    var holders: [TapHolder?] = []
+    holders.reserveCapacity(delivery.taps.count)
     for (index, (tap, stored)) in zip(delivery.taps, stored).enumerated() {
       if index.isMultiple(of: LedgerKernel.preparedMax) {
         expected.removeAll(keepingCapacity: true)
@@ -213,6 +215,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
         kernel.state.delivered(by: delivery.source).contiguous + DeliveredSequences.gapMax
       guard tap.sequence > 0, tap.sequence <= reach else {
         results.append(.sequenceOutOfRange)
+        holders.append(nil)
         continue
       }
       let (occurredAt, quality) = tap.time.occurrence(
@@ -224,11 +227,13 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       var earlier = stored
       // A key that comes twice in this delivery is found in the batch.
       if earlier == nil { earlier = try record(of: context.key, batch) }
-      results.append(try take(tap.command, by: delivery.source, context, earlier, batch))
+      let result = told(try take(tap.command, by: delivery.source, context, earlier, batch))
+      results.append(result)
+      holders.append(holder(of: tap, result, in: delivery, now))
       move(into: &batch)
     }
     return TapDeliveryResult(
-      results: results, delivered: kernel.state.delivered(by: delivery.source))
+      results: results, holders: holders, delivered: kernel.state.delivered(by: delivery.source))
   }
 
   // MARK: Reading ahead

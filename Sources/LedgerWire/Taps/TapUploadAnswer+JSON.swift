@@ -67,6 +67,11 @@ extension TapReceipt {
       writer.endArray()
     }
     writer.endArray()
+    if let fault {
+      writer.field("line", fault.line)
+      writer.key("problem")
+      fault.problem.encode(into: &writer)
+    }
   }
 }
 
@@ -76,6 +81,8 @@ private struct ReceiptFields {
   private var skewMilliseconds: Int64?
   private var ackedUpTo: UInt64?
   private var missing: [ClosedRange<UInt64>] = []
+  private var line: Int64?
+  private var problem: ProblemBody?
 
   mutating func read(_ key: String, _ reader: inout JSONReader) throws(WireError) {
     switch key {
@@ -86,6 +93,8 @@ private struct ReceiptFields {
       var gaps: [ClosedRange<UInt64>] = []
       _ = try reader.array { reader, _ throws(WireError) in gaps.append(try Self.gap(&reader)) }
       missing = gaps
+    case "line": line = try reader.integer()
+    case "problem": problem = try ProblemBody(&reader)
     default: try reader.skip()
     }
   }
@@ -94,9 +103,13 @@ private struct ReceiptFields {
     guard let serverTime, let skewMilliseconds, let ackedUpTo else {
       throw .invalid("", "must have serverTime, skewMs and ackedUpTo")
     }
-    return TapReceipt(
+    var receipt = TapReceipt(
       serverTime: serverTime, skewMilliseconds: skewMilliseconds, ackedUpTo: ackedUpTo,
       missing: missing)
+    receipt.fault = problem.map {
+      TapUploadFault(line: line.flatMap { Int(exactly: $0) } ?? 0, problem: $0)
+    }
+    return receipt
   }
 
   private static func gap(_ reader: inout JSONReader) throws(WireError) -> ClosedRange<UInt64> {
@@ -123,6 +136,16 @@ extension TapResult {
     return writer.bytes
   }
 
+  /// The lines of an NDJSON answer, one after the other.
+  public static func jsonLines(_ results: [TapResult]) -> [UInt8] {
+    var writer = JSONWriter(capacity: results.count * 300)
+    for result in results {
+      result.encode(into: &writer)
+      writer.endLine()
+    }
+    return writer.bytes
+  }
+
   /// Reads one line of an NDJSON answer.
   public init(jsonLine bytes: [UInt8]) throws(WireError) {
     var reader = try JSONReader(bytes)
@@ -145,6 +168,7 @@ extension TapResult {
       writer.endObject()
     }
     writer.field("rewardsAvailable", rewardsAvailable)
+    writer.field("tariff", tariff?.rawValue)
     if let previous {
       writer.key("previous")
       writer.beginObject()
@@ -179,6 +203,7 @@ extension TapResult {
     }
     points = fields.points
     rewardsAvailable = fields.rewardsAvailable
+    tariff = fields.tariff
     previous = fields.previous
     event = fields.event
     replayed = fields.replayed
@@ -195,6 +220,7 @@ private struct ResultFields {
   var message: String?
   var points: TapResult.Points?
   var rewardsAvailable: Int64?
+  var tariff: TapReason?
   var previous: TapResult.Previous?
   var event: TapResult.Event?
   var replayed = false
@@ -209,6 +235,7 @@ private struct ResultFields {
     case "message": message = try reader.string()
     case "points": points = try Self.points(&reader)
     case "rewardsAvailable": rewardsAvailable = try reader.integer()
+    case "tariff": tariff = try reader.string().flatMap(TapReason.init(rawValue:))
     case "previous": previous = try Self.previous(&reader)
     case "event": event = try Self.event(&reader)
     case "replayed": replayed = try reader.boolean() ?? false

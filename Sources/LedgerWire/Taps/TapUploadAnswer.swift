@@ -25,6 +25,8 @@ public struct TapReceipt: Hashable, Sendable {
   public var ackedUpTo: UInt64
   /// The gaps between `ackedUpTo` and the highest sequence received, in order.
   public var missing: [ClosedRange<UInt64>]
+  /// Why an NDJSON upload was not read to its end; nil where it was.
+  public var fault: TapUploadFault?
 
   /// Makes a receipt; gaps beyond ``missingRangesMax`` are dropped.
   public init(
@@ -34,6 +36,21 @@ public struct TapReceipt: Hashable, Sendable {
     self.skewMilliseconds = skewMilliseconds
     self.ackedUpTo = ackedUpTo
     self.missing = Array(missing.prefix(Self.missingRangesMax))
+  }
+}
+
+/// Why an NDJSON upload was not read to its end: the lines before have their results, this one and
+/// those behind it have none and were not received.
+public struct TapUploadFault: Hashable, Sendable {
+  /// The line of the upload at fault, from 1, which is the header's.
+  public var line: Int
+  /// What is wrong with it, or with the upload from there on.
+  public var problem: ProblemBody
+
+  /// Makes a fault.
+  public init(line: Int, problem: ProblemBody) {
+    self.line = line
+    self.problem = problem
   }
 }
 
@@ -55,6 +72,9 @@ public enum TapOutcome: String, CaseIterable, Sendable {
 
 /// The result of one tap, small enough for a display.
 public struct TapResult: Hashable, Sendable {
+  /// The most bytes of a result's line, its line feed included.
+  public static let lineBytesMax = 400
+
   /// Points of a result.
   public struct Points: Hashable, Sendable {
     /// Points that this tap gave.
@@ -112,8 +132,11 @@ public struct TapResult: Hashable, Sendable {
   public var message: String
   /// The points, where the card's holder has any.
   public var points: Points?
-  /// How many rewards the holder can afford.
+  /// How many rewards the holder can afford with that balance as the answer is made.
   public var rewardsAvailable: Int64?
+  /// What an attended counter is to know of the social tariff, a word that
+  /// ``TapReason/isForAttendedCountersOnly``; no public display is ever told.
+  public var tariff: TapReason?
   /// The earlier tap, for a repetition.
   public var previous: Previous?
   /// The event, where the service chose it.
@@ -126,8 +149,9 @@ public struct TapResult: Hashable, Sendable {
   /// Makes a result with the reason's own tone.
   public init(
     sequence: UInt64, outcome: TapOutcome, reason: TapReason, message: String,
-    points: Points? = nil, rewardsAvailable: Int64? = nil, previous: Previous? = nil,
-    event: Event? = nil, replayed: Bool = false, position: UInt64? = nil
+    points: Points? = nil, rewardsAvailable: Int64? = nil, tariff: TapReason? = nil,
+    previous: Previous? = nil, event: Event? = nil, replayed: Bool = false,
+    position: UInt64? = nil
   ) {
     self.sequence = sequence
     self.outcome = outcome
@@ -136,6 +160,7 @@ public struct TapResult: Hashable, Sendable {
     self.message = message
     self.points = points
     self.rewardsAvailable = rewardsAvailable
+    self.tariff = tariff
     self.previous = previous
     self.event = event
     self.replayed = replayed

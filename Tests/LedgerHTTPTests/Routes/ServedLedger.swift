@@ -92,7 +92,9 @@ struct ServedLedger: Sendable {
       cardIssuers: options.cardIssuers,
       logger: options.logger)
     let kiosk = try #require(report.terminalToken)
-    try await LoopbackServer.run(server.router(), logger: options.logger) { port in
+    try await LoopbackServer.run(
+      server.router(), limits: options.limits, logger: options.logger
+    ) { port in
       try await body(
         ServedLedger(
           engine: engine, clock: clock, store: store, checkpoints: checkpoints, faults: faults,

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("POST /ledger/v1/taps, every outcome") struct TapsPostOutcomesTests {
   /// A tap without its sequence, and what becomes of it.
-  private struct Row {
+  struct Row: Sendable {
     var members: String
     var reason: TapReason
     var outcome: TapOutcome
@@ -34,7 +34,7 @@ import Testing
 
   private static let holder = Dataset.holderChip
 
-  private static let rows: [Row] = [
+  static let rows: [Row] = [
     Row(tap(holder), .accepted, .accepted, added: 1),
     Row(tap(holder), .alreadyDone, .alreadyDone, added: 0),
     Row(tap("0123456789ABCD"), .unknownCard), Row(tap("no chip"), .unknownCard),
@@ -98,7 +98,7 @@ import Testing
   }
 
   /// Events that are not open, and holders and cards that are not active.
-  private static func prepare(_ ledger: ServedLedger) async throws {
+  static func prepare(_ ledger: ServedLedger) async throws {
     try await ledger.defineEvent("over", periods: [.hours(from: -8, to: -6)])
     try await ledger.defineEvent("later", periods: [.hours(from: 6, to: 8)])
     try await ledger.defineEvent("free", points: 0)

@@ -66,7 +66,9 @@ struct HTTPAnswer {
   let status: Int
   let body: ArraySlice<UInt8>
 
-  /// Reads an answer with a `Content-Length`; nil where more bytes are to come.
+  /// Reads an answer with a `Content-Length`, or in chunks; nil where more bytes are to come.
+  ///
+  /// The body of one in chunks is left as it came, with their sizes.
   init?(_ bytes: [UInt8]) {
     let end = Array("\r\n\r\n".utf8)
     guard let headEnd = Self.find(end, in: bytes),
@@ -78,6 +80,13 @@ struct HTTPAnswer {
       length = Int(line.dropFirst(15).drop { $0 == " " }) ?? 0
     }
     let bodyStart = headEnd + end.count
+    if head.lowercased().contains("\r\ntransfer-encoding: chunked") {
+      // Lines of JSON hold no carriage return: only the last chunk, of no bytes, ends so.
+      guard bytes[bodyStart...].suffix(5).elementsEqual("0\r\n\r\n".utf8) else { return nil }
+      self.status = status
+      body = bytes[bodyStart...]
+      return
+    }
     guard bytes.count >= bodyStart + length else { return nil }
     self.status = status
     body = bytes[bodyStart..<bodyStart + length]

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// So many streams of card systems at a time.
-final class RegionSlots: Sendable {
+/// So many streams of one kind at a time.
+final class StreamSlots: Sendable {
   private let max: Int
   private let taken = Atomic(0)
 
@@ -19,9 +19,9 @@ final class RegionSlots: Sendable {
   /// The right to one stream, given back when nothing holds it any more: also by an answer whose
   /// body nobody asked for.
   final class Slot: Sendable {
-    private let slots: RegionSlots
+    private let slots: StreamSlots
 
-    fileprivate init(_ slots: RegionSlots) { self.slots = slots }
+    fileprivate init(_ slots: StreamSlots) { self.slots = slots }
 
     deinit { slots.taken.subtract(1, ordering: .relaxed) }
   }
