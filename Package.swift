@@ -90,6 +90,15 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
+      name: "TerminalFleet",
+      dependencies: [
+        "EventLog", "EventLogSQLite", "Ledger", "LedgerService", "LedgerWire", "PassDirectory",
+        "TerminalClient",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    .target(
       name: "LedgerHTTP",
       dependencies: [
         "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
@@ -119,7 +128,7 @@ let package = Package(
       dependencies: [
         "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerSimulation", "LedgerWire",
         "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerProjections",
-        "PassDirectory", "Projections", "TerminalClient",
+        "PassDirectory", "Projections", "TerminalClient", "TerminalFleet",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -214,6 +223,9 @@ let package = Package(
         "CPowerCutVFS", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
         "LedgerWire", "PassDirectory", "TerminalClient",
       ]),
+    .testTarget(
+      name: "TerminalFleetTests",
+      dependencies: ["EventLog", "Ledger", "LedgerWire", "TerminalClient", "TerminalFleet"]),
     .testTarget(name: "TidyTests"),
   ]
 )

@@ -21,6 +21,6 @@ struct Pasboek: AsyncParsableCommand {
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
       Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, KeyIndicatorsCommand.self,
       CheckpointKey.self, PeriodCommand.self, Export.self, CardSystems.self, Replay.self,
-      Simulate.self,
+      Simulate.self, FleetCommand.self,
     ] + ledgerSubcommands)
 }

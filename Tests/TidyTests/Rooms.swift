@@ -63,6 +63,13 @@ struct Room: Sendable {
         "CSQLite", "Crypto", "EventLog", "EventLogSQLite", "Glibc", "Ledger", "LedgerWire",
       ], forbidden: service),
     Room(
+      name: "TerminalFleet",
+      imports: [
+        "AsyncHTTPClient", "EventLog", "EventLogSQLite", "FoundationEssentials", "Ledger",
+        "LedgerService", "LedgerWire", "NIOCore", "NIOHTTP1", "PassDirectory", "Synchronization",
+        "TerminalClient",
+      ], forbidden: service),
+    Room(
       name: "LedgerHTTP",
       imports: [
         "AsyncHTTPClient", "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes",
