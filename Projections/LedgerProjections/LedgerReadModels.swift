@@ -15,9 +15,9 @@ public enum LedgerReadModels {
   /// Every read model, each of which is folded from the log alone.
   public static let all: [any ReadModel<LedgerRecord>] = [
     CatalogueModel(), CardsModel(), TariffsModel(), BalancesModel(), RedemptionsModel(),
-    TicketSalesModel(), MuseumVisitsModel(), SubscriptionsModel(), TimelineModel(), NamesModel(),
-    ParticipationsModel(), SharesModel(), PointsModel(), PassesModel(), CompensationModel(),
-    RegionsModel(),
+    TicketSalesModel(), MuseumVisitsModel(), SubscriptionsModel(), FindingsModel(),
+    TimelineModel(), NamesModel(), ParticipationsModel(), SharesModel(), PointsModel(),
+    PassesModel(), CompensationModel(), RegionsModel(),
   ]
 
   /// Reads a record of the ledger's log.

@@ -3,12 +3,15 @@ import Ledger
 import Projections
 
 /// Every visit to a museum, with cards of its programmes and of other issuers, at the rate of the
-/// moment.
+/// moment, undone ones included.
+///
+/// `finding` is the number of the rule against which it stands. Where a paid visit was undone,
+/// another one of its holder and day is paid.
 struct MuseumVisitsModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "museumvisits"
   var name: String { Self.name }
-  let version = 1
+  let version = 2
   let tables = ["museum_visit"]
   let schema = """
     CREATE TABLE museum_visit (
@@ -16,7 +19,8 @@ struct MuseumVisitsModel: ReadModel {
       holder INTEGER, card INTEGER, external_type INTEGER, channel INTEGER,
       average_price INTEGER NOT NULL, percent_basis_points INTEGER NOT NULL,
       compensation INTEGER NOT NULL, is_compensated INTEGER NOT NULL, home_municipality INTEGER,
-      age_band INTEGER, occurred_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL
+      age_band INTEGER, occurred_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+      finding INTEGER, undone_by INTEGER
     ) STRICT;
     """
   let indexes = """
@@ -32,11 +36,23 @@ struct MuseumVisitsModel: ReadModel {
 
 private struct MuseumVisitsFold: ReadModelFold {
   let insert: PreparedStatement
+  let undo: PreparedStatement
+  let pay: PreparedStatement
 
   init(_ database: Database) throws {
     insert = try PreparedStatement(
       database,
-      "INSERT INTO museum_visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      """
+      INSERT INTO museum_visit
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+      """)
+    undo = try PreparedStatement(
+      database,
+      """
+      UPDATE museum_visit SET is_compensated = 0, undone_by = ?2 WHERE position = ?1 RETURNING 1
+      """)
+    pay = try PreparedStatement(
+      database, "UPDATE museum_visit SET is_compensated = 1 WHERE position = ?1 RETURNING 1")
   }
 
   func apply(_ record: LedgerRecord) throws {
@@ -50,7 +66,8 @@ private struct MuseumVisitsFold: ReadModelFold {
         .init(body.rate.percentBasisPoints), .init(body.compensationCents),
         .init(body.isCompensated), .init(body.stamp.homeMunicipality),
         .init(body.stamp.ageBand.rawValue), .init(header.occurredAt.microseconds),
-        .init(header.recordedAt.microseconds))
+        .init(header.recordedAt.microseconds),
+        body.finding.map { .init($0.rawValue) } ?? .null)
     case .externalVisitRegistered(let body):
       // The visitor's hash serves the rule alone: it stays in the log.
       try insert.run(
@@ -58,8 +75,18 @@ private struct MuseumVisitsFold: ReadModelFold {
         .init(body.cardType.rawValue), .null, .init(body.rate.averagePriceCents),
         .init(body.rate.percentBasisPoints), .init(body.compensationCents),
         .init(body.isCompensated), .null, .null, .init(header.occurredAt.microseconds),
-        .init(header.recordedAt.microseconds))
+        .init(header.recordedAt.microseconds), .null)
+    case .museumVisitUndone:
+      try change(undo.integer(.init(header.reverses), .init(header.position)), header)
+    case .museumVisitCompensated:
+      try change(pay.integer(.init(header.reverses)), header)
     default: break
+    }
+  }
+
+  private func change(_ changed: Int64?, _ header: RecordHeader) throws {
+    guard changed != nil else {
+      throw UnfoldableRecord("no museum was visited at position \(header.reverses)")
     }
   }
 }

@@ -23,8 +23,10 @@ public struct MuseumVisitRow: Hashable, Sendable {
   public var rate: MuseumRate
   /// What the rate makes of a visit, in cents.
   public var compensationCents: UInt32
-  /// Whether the museum is paid for this visit.
+  /// Whether the museum is paid for this visit, by all that is known now.
   public var isCompensated: Bool
+  /// The rule against which it stands, since a terminal had accepted it offline.
+  public var finding: MuseumRefusal?
   /// The holder's home municipality and age band at the visit; nil with a card of another issuer.
   public var stamp: Stamp?
   /// When it happened.
@@ -45,6 +47,7 @@ public struct MuseumVisitRow: Hashable, Sendable {
       averagePriceCents: row["average_price"], percentBasisPoints: row["percent_basis_points"])
     compensationCents = row["compensation"]
     isCompensated = row["is_compensated"]
+    finding = row.choice("finding")
     stamp = externalType == nil ? row.stamp : nil
     occurredAt = row.instant("occurred_at")
     recordedAt = row.instant("recorded_at")
@@ -107,7 +110,7 @@ public struct SubscriptionSaleRow: Hashable, Sendable {
 }
 
 extension ReadModels {
-  /// The visits to museums, the newest first.
+  /// The visits to museums, the newest first; those that were undone are not among them.
   ///
   /// - Parameters:
   ///   - museums: the museums, or nil for all of them.
@@ -121,7 +124,7 @@ extension ReadModels {
     at museums: [OrganizerID]? = nil, of holder: HolderID? = nil, from first: Instant? = nil,
     to end: Instant? = nil, start: Int = 0, limit: Int, atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadPage<MuseumVisitRow> {
-    var conditions = Conditions()
+    var conditions = Conditions("undone_by IS NULL")
     conditions.add("museum", among: museums)
     conditions.add("holder", among: holder.map { [$0] })
     conditions.add("occurred_at", from: first, to: end)

@@ -87,9 +87,21 @@ public struct TimelineRow: Hashable, Sendable {
     return detail.flatMap { RewardRefusal(rawValue: UInt16(clamping: $0)) }
   }
 
-  /// Why a visit to a museum was refused.
+  /// Why a check-in or a visit to a museum was undone.
+  public var undoReason: UndoReason? {
+    guard type == .checkInUndone || type == .museumVisitUndone else { return nil }
+    return detail.flatMap { UndoReason(rawValue: UInt8(clamping: $0)) }
+  }
+
+  /// Why a finding was put aside.
+  public var dismissalReason: DismissalReason? {
+    guard type == .findingDismissed else { return nil }
+    return detail.flatMap { DismissalReason(rawValue: UInt8(clamping: $0)) }
+  }
+
+  /// Why a visit to a museum was refused, or would have been where a terminal accepted it offline.
   public var museumRefusal: MuseumRefusal? {
-    guard type == .museumVisitRefused else { return nil }
+    guard type == .museumVisitRefused || type == .museumVisitRegistered else { return nil }
     return detail.flatMap { MuseumRefusal(rawValue: UInt16(clamping: $0)) }
   }
 

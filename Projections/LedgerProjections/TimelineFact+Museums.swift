@@ -44,7 +44,14 @@ extension TimelineFact {
       fact.system = body.system
       fact.organizer = body.museum
       fact.channel = body.channel
+      fact.detail = body.finding.map { Int64($0.rawValue) }
       fact.counts = true
+      return fact
+    case .museumVisitUndone(let body):
+      var fact = TimelineFact(of: body.holder)
+      fact.system = body.system
+      fact.organizer = body.museum
+      fact.detail = body.reason.map { Int64($0.rawValue) }
       return fact
     case .museumVisitRefused(let body):
       var fact = TimelineFact(of: body.holder)

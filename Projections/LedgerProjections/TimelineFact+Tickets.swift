@@ -53,9 +53,10 @@ extension LedgerEvent {
       .socialTariffRevoked, .passSold, .ticketSold, .ticketSaleCancelled, .couponGranted,
       .groupPassTermsSet, .subscriptionSold, .subscriptionActivated, .subscriptionsFrozen,
       .subscriptionResumed, .passholderIdentified, .subscriptionCancelled,
-      .museumVisitRegistered, .museumVisitRefused, .associationMembershipSet,
-      .associationMembershipEnded:
+      .museumVisitRegistered, .museumVisitRefused, .museumVisitUndone,
+      .associationMembershipSet, .associationMembershipEnded:
       true
+    case .findingDismissed(let body): body.museum.exists
     case .ticketRefused(let body): body.refusal.tellsOfSocialTariff
     default: false
     }

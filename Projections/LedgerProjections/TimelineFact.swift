@@ -141,6 +141,14 @@ struct TimelineFact {
       fact.event = body.event
       fact.points = body.points
       fact.balance = body.balance
+      fact.detail = body.reason.map { Int64($0.rawValue) }
+      return fact
+    case .findingDismissed(let body):
+      var fact = TimelineFact(of: body.holder)
+      fact.event = body.event
+      fact.card = body.card
+      fact.organizer = body.museum
+      fact.detail = Int64(body.reason.rawValue)
       return fact
     case .checkInRecounted(let body):
       var fact = TimelineFact(of: body.holder)

@@ -4,12 +4,12 @@ import Projections
 
 /// Everything that the log says of a holder, refusals included, in the order in which it was said.
 ///
-/// `detail` is a refusal's number, a standing, a card's status, the last day of a tariff or of a
-/// membership of an association, a subscription's first day, or why points were issued or a card
-/// sold; `kind` is what was sold, or what began it: which of them follows from the type of the
-/// record. A card that moves to another holder is told to both; a standstill of all subscriptions
-/// has holder 0 and is told to whoever had bought one. What card systems keep to themselves
-/// (`is_apart`) is told to those in `timeline_told` alone.
+/// `detail` is a refusal's number, why something was undone or put aside, a standing, a card's
+/// status, the last day of a tariff or of a membership of an association, a subscription's first
+/// day, or why points were issued or a card sold; `kind` is what was sold, or what began it: which
+/// of them follows from the type of the record. A card that moves to another holder is told to
+/// both; a standstill of all subscriptions has holder 0 and is told to whoever had bought one. What
+/// card systems keep to themselves (`is_apart`) is told to those in `timeline_told` alone.
 ///
 /// The check-ins that stand and the movements of points are rows of it, and in no table of their
 /// own: a row less for each costs as much again as the folding of it. `standing` is 0 for a refused
@@ -20,7 +20,7 @@ struct TimelineModel: ReadModel {
   typealias Record = LedgerRecord
   static let name = "timeline"
   var name: String { Self.name }
-  let version = 4
+  let version = 5
   let tables = ["timeline", "timeline_told", "timeline_card"]
   let schema = """
     CREATE TABLE timeline (
@@ -67,6 +67,8 @@ private struct TimelineFold: ReadModelFold {
   let checkIn: PreparedStatement
   let insert: PreparedStatement
   let undo: PreparedStatement
+  let name: PreparedStatement
+  let mark: PreparedStatement
   let recount: PreparedStatement
   let tell: PreparedStatement
   let card: PreparedStatement
@@ -91,6 +93,10 @@ private struct TimelineFold: ReadModelFold {
     undo = try PreparedStatement(
       database,
       "UPDATE timeline SET changed_by = ?2, counts = 0, standing = NULL WHERE position = ?1")
+    name = try PreparedStatement(
+      database, "UPDATE timeline SET reverses = ?2 WHERE position = ?1")
+    mark = try PreparedStatement(
+      database, "UPDATE timeline SET changed_by = ?2 WHERE position = ?1")
     recount = try PreparedStatement(
       database,
       """
@@ -133,6 +139,14 @@ private struct TimelineFold: ReadModelFold {
       row.add(body.wasAcceptedOffline ? 2 : 1)
       row.add(body.points)
     }
+    try noteAdmission(header)
+  }
+
+  /// A held tap that was admitted has two rows, each of which names the other.
+  private func noteAdmission(_ header: RecordHeader) throws {
+    guard header.reverses != 0 else { return }
+    try name.run(.init(header.position), .init(header.reverses))
+    try mark.run(.init(header.reverses), .init(header.position))
   }
 
   private func add(_ body: CheckInRefused, _ header: RecordHeader) throws {
@@ -153,6 +167,7 @@ private struct TimelineFold: ReadModelFold {
         row.addNull()
       }
     }
+    try noteAdmission(header)
   }
 
   private func begin(_ row: inout BoundNumbers, _ header: RecordHeader, _ holder: HolderID) {
@@ -169,11 +184,14 @@ private struct TimelineFold: ReadModelFold {
     guard let entry = TimelineFact(record.event) else { return }
     let header = record.header
     switch record.event {
-    case .checkInUndone, .redemptionCancelled, .ticketSaleCancelled:
+    case .checkInUndone, .redemptionCancelled, .ticketSaleCancelled, .museumVisitUndone:
       try undo.run(.init(header.reverses), .init(header.position))
     case .checkInRecounted(let body):
       try recount.run(
         .init(header.reverses), .init(header.position), .init(body.counts), .init(body.points))
+    // What a dismissal is about, and the held visit that a person admitted.
+    case .findingDismissed, .museumVisitRegistered, .museumVisitRefused:
+      if header.reverses != 0 { try mark.run(.init(header.reverses), .init(header.position)) }
     default: break
     }
     let isApart = record.event.isToldApart

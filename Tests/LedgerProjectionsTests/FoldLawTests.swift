@@ -16,6 +16,7 @@ import Testing
     try await expectCatalogue(life, models)
     try await expectTickets(life, models)
     try await expectMuseums(life, models)
+    try await expectFindings(life, models)
     let points = try #require(try await models.points().value)
     let accounts = life.kernel.state.accounts
     #expect(points.issued == -accounts.issued && points.redeemed == accounts.redeemed)
@@ -98,6 +99,31 @@ import Testing
     }
   }
 
+  /// The findings that wait, and what became of the others, as the kernel knows them.
+  private func expectFindings(_ life: LedgerLife, _ models: ReadModels) async throws {
+    let page = try await models.findings(limit: ReadLimits.pageRowsMax)
+    #expect(page.total == page.rows.count)
+    var positions: Set<UInt64> = []
+    for row in page.rows {
+      positions.insert(row.position)
+      let known = life.kernel.state.finding(at: row.position)
+      let finding = try #require(known)
+      #expect(row.kind == finding.kind && row.holder == finding.holder)
+      let record = finding.admittedAs ?? row.position
+      let expected: FindingState =
+        life.kernel.state.undoing(of: record) != nil
+        ? .undone
+        : finding.admittedAs != nil
+          ? .admitted : finding.dismissedBy != nil ? .dismissed : .open
+      #expect(row.state == expected)
+      #expect(row.settledBy == finding.admittedAs ?? finding.dismissedBy)
+    }
+    for record in life.records {
+      let isFinding = life.kernel.state.finding(at: record.header.position) != nil
+      #expect(positions.contains(record.header.position) == isFinding)
+    }
+  }
+
   /// What each museum is paid, and what was sold, counted apart from the records alone.
   private func expectMuseums(_ life: LedgerLife, _ models: ReadModels) async throws {
     var owed: [OrganizerID: UInt32] = [:]
@@ -106,13 +132,21 @@ import Testing
       switch record.event {
       case .museumVisitRegistered(let body) where body.isCompensated:
         owed[body.museum, default: 0] += body.compensationCents
+      case .museumVisitUndone(let body): owed[body.museum, default: 0] -= body.cents
+      case .museumVisitCompensated(let body): owed[body.museum, default: 0] += body.cents
       case .externalVisitRegistered(let body) where body.isCompensated:
         owed[body.museum, default: 0] += body.compensationCents
       case .subscriptionSold(let body): sold[record.header.position] = body.priceCents
       default: break
       }
     }
+    let question = TotalsQuestion(
+      .compensation, by: [.organizer], from: CivilDate(daysSinceEpoch: 0),
+      through: CivilDate(daysSinceEpoch: 60_000))
+    let totals = try await models.totals(question).value.lines
     for museum in LedgerLife.museums {
+      let line = totals.first { $0.keys == [Int64(museum.number)] }
+      #expect(line?.sums.last ?? 0 == Int64(owed[museum] ?? 0))
       let rows = try await models.museumVisits(at: [museum], limit: ReadLimits.pageRowsMax).rows
       let sum = rows.filter(\.isCompensated).reduce(0) { $0 + $1.compensationCents }
       #expect(sum == owed[museum] ?? 0)
@@ -125,10 +159,14 @@ import Testing
   @Test("the random lives have everything in them that is sold, refused, given and cancelled")
   func coverage() throws {
     var types: Set<RecordType> = []
+    var admissions = 0
     for seed in 1...12 as ClosedRange<UInt64> {
       let life = try LedgerLife(seed: seed)
       try life.live(250)
       types.formUnion(life.records.map(\.header.type))
+      admissions += life.records.count {
+        $0.header.reverses != 0 && [.checkedIn, .checkInRefused].contains($0.header.type)
+      }
     }
     #expect(
       types.isSuperset(of: [
@@ -136,8 +174,9 @@ import Testing
         .ticketRefused, .ticketSaleCancelled, .couponGranted, .groupPassTermsSet,
         .subscriptionSold, .subscriptionActivated, .subscriptionsFrozen, .subscriptionCancelled,
         .passholderIdentified, .museumVisitRegistered, .museumVisitRefused,
-        .externalVisitRegistered,
+        .externalVisitRegistered, .museumVisitUndone, .findingDismissed,
       ]))
+    #expect(admissions > 0)
   }
 
   @Test("a balance as it was known or as it happened is the sum of those records", arguments: 1...4)

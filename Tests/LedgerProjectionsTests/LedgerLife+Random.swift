@@ -6,16 +6,39 @@ extension LedgerLife {
   func live(_ steps: Int) throws {
     for _ in 0..<steps {
       if random.oneIn(6) { now = now.adding(microseconds: Self.day / 2) }
-      switch pick(0...15) {
+      switch pick(0...17) {
       case 0...4:
         try checkIn(
-          pick(1...kernel.state.cardCount), at: pick(1...4), daysAgo: Int64(pick(0...9) as UInt32),
+          random.oneIn(9) ? 0 : pick(1...kernel.state.cardCount), at: pick(1...4),
+          daysAgo: Int64(pick(0...(random.oneIn(4) ? 19 : 9)) as UInt32),
           offline: random.oneIn(3))
       case 5: _ = try? undo(UInt64(pick(1...records.count) as UInt32))
       case 6: try redeem(pick(1...kernel.state.cardCount))
       case 7...9: try liveTickets()
       case 10...12: try liveMuseums()
+      case 13, 14: try liveFindings()
       default: _ = try? register(command(), at: late())
+      }
+    }
+  }
+
+  /// Decides about a finding, or undoes a visit to a museum.
+  private func liveFindings() throws {
+    let findings = records.map(\.header.position).filter {
+      kernel.state.finding(at: $0) != nil
+    }
+    if let position = findings.randomElement(using: &random), !random.oneIn(3) {
+      let record = records[Int(position) - 1]
+      _ = try? carryOut { kernel, now in
+        if random.oneIn(3) {
+          _ = try kernel.dismiss(findingAt: position, .seen, CommandContext(now: now))
+        } else {
+          _ = try kernel.admit(record, CommandContext(now: now))
+        }
+      }
+    } else if let visit = records.last(where: { $0.header.type == .museumVisitRegistered }) {
+      _ = try? carryOut { kernel, now in
+        try kernel.undo(visit: visit, CommandContext(now: now), reason: .mistake)
       }
     }
   }

@@ -99,6 +99,63 @@ extension ExampleRecords {
             refusal: .subscriptionNotActive, channel: .counter)))
     ),
     (
+      "museumVisitRegistered.offline",
+      record(
+        91,
+        .museumVisitRegistered(
+          MuseumVisitRegistered(
+            museum: OrganizerID(1), holder: holder, card: CardID(1), system: CardSystemID(1),
+            rate: rate, isCompensated: false, stamp: stamp, channel: .terminal,
+            finding: .cardNotActive)))
+    ),
+    (
+      "museumVisitRefused.held",
+      record(
+        92,
+        .museumVisitRefused(
+          MuseumVisitRefused(
+            museum: OrganizerID(1), holder: holder, card: CardID(1), refusal: .quarantined,
+            channel: .terminal, held: HeldVisit(stamp: stamp, wasAcceptedOffline: true))))
+    ),
+    (
+      "museumVisitUndone",
+      record(
+        94,
+        .museumVisitUndone(
+          MuseumVisitUndone(
+            museum: OrganizerID(1), holder: holder, system: CardSystemID(1), cents: 599,
+            wasCompensated: true, hadFinding: false, source: SourceID(3), sequence: 4_711,
+            visitedAt: moment - Instant.day, reason: .mistake, undoneBy: SourceID(3)))
+      ) {
+        $0.reverses = 91
+        $0.count = 2
+      }
+    ),
+    (
+      "museumVisitUndone.client",
+      record(
+        94,
+        .museumVisitUndone(
+          MuseumVisitUndone(
+            museum: OrganizerID(1), holder: holder, system: CardSystemID(1), cents: 0,
+            wasCompensated: false, hadFinding: true, source: .none, sequence: 0,
+            visitedAt: moment - Instant.day, reason: nil, undoneBy: .none))
+      ) { $0.reverses = 91 }
+    ),
+    (
+      "museumVisitCompensated",
+      record(
+        95,
+        .museumVisitCompensated(
+          MuseumVisitCompensated(
+            museum: OrganizerID(1), holder: holder, system: CardSystemID(1), cents: 599))
+      ) {
+        $0.reverses = 92
+        $0.index = 1
+        $0.count = 2
+      }
+    ),
+    (
       "externalVisitRegistered",
       record(
         93,

@@ -285,6 +285,37 @@ enum ExampleRecords {
       }
     ),
     (
+      "checkInRefused.held",
+      record(
+        23,
+        .checkInRefused(
+          CheckInRefused(
+            event: EventID(1), card: CardID(1), holder: holder, refusal: .quarantined,
+            pointsIfCounted: 0, stamp: stamp, channel: .terminal, balance: 4,
+            wasAcceptedOffline: true))
+      ) { $0.key = tap }
+    ),
+    (
+      "checkedIn.admitted",
+      record(30, checkedIn(finding: .tooLate)) {
+        $0.occurredAt = moment - Instant.day
+        $0.key = tap
+        $0.client = ClientID(1)
+        $0.reverses = 23
+      }
+    ),
+    (
+      "checkInUndone.reason",
+      record(
+        24,
+        .checkInUndone(
+          CheckInUndone(
+            event: EventID(1), holder: holder, points: -2, balance: -3, source: SourceID(3),
+            sequence: 4_711, tappedAt: moment - Instant.day, reason: .wrongCard,
+            undoneBy: SourceID(3)))
+      ) { $0.reverses = 21 }
+    ),
+    (
       "checkInRecounted",
       record(
         25,
@@ -305,6 +336,39 @@ enum ExampleRecords {
         $0.timeQuality = .clamped
         $0.key = tap
       }
+    ),
+    (
+      "tapUnresolved.offline",
+      record(
+        26,
+        .tapUnresolved(
+          TapUnresolved(
+            refusal: .cardUnknown, event: EventID(1), card: .none, wasAcceptedOffline: true))
+      ) { $0.key = tap }
+    ),
+    (
+      "findingDismissed",
+      record(
+        31,
+        .findingDismissed(
+          FindingDismissed(
+            event: EventID(1), museum: .none, holder: holder, card: CardID(1), reason: .seen,
+            withdrawnBy: .none))
+      ) {
+        $0.key = .idempotency(reference)
+        $0.client = ClientID(1)
+        $0.reverses = 22
+      }
+    ),
+    (
+      "findingDismissed.withdrawn",
+      record(
+        32,
+        .findingDismissed(
+          FindingDismissed(
+            event: .none, museum: OrganizerID(1), holder: holder, card: CardID(1),
+            reason: .withdrawn, withdrawnBy: SourceID(3)))
+      ) { $0.reverses = 23 }
     ),
   ]
 }

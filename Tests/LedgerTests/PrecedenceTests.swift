@@ -5,12 +5,12 @@ import Testing
 @Suite("Which of several refusals is found")
 struct PrecedenceTests {
   /// The order of checks: what stands first decides (the item, its number, card, kind of pass,
-  /// holder, membership, event, points, window, lateness, repetition, limit).
+  /// holder, membership, event, pairing, points, window, lateness, quarantine, repetition, limit).
   static let order: [Refusal] = [
     .malformed, .cardUnknown, .cardNotActive, .cardBlocked, .cardReplaced, .cardDeleted,
     .groupPassNotAllowed, .holderBlocked, .noActiveMembership, .socialTariffExpired,
-    .eventUnknown, .terminalNotAssigned, .eventGivesNoPoints, .eventNotYetOpen, .eventClosed,
-    .tooLate, .alreadyDone, .limitReached,
+    .eventUnknown, .terminalNotAssigned, .terminalRevoked, .eventGivesNoPoints,
+    .eventNotYetOpen, .eventClosed, .tooLate, .quarantined, .alreadyDone, .limitReached,
   ]
 
   /// Causes of which no tap has more than one.
@@ -18,6 +18,8 @@ struct PrecedenceTests {
     [.cardUnknown, .cardNotActive, .cardBlocked, .cardReplaced, .cardDeleted],
     [.cardUnknown, .groupPassNotAllowed],
     [.noActiveMembership, .socialTariffExpired], [.eventNotYetOpen, .eventClosed],
+    // A tap is made after the revocation of its pairing, or before it.
+    [.terminalRevoked, .quarantined],
   ]
 
   static func canMeet(_ causes: Set<Refusal>) -> Bool {
@@ -69,17 +71,23 @@ struct PrecedenceTests {
     let event = try world.defineEvent(2, periods: periods(for: causes, around: moment))
     // The same terminal, once for every organiser and once for another organiser alone.
     let elsewhere = try world.pair("CID-GNT-0001", for: [world.otherOrganizer])
+    let source = causes.contains(.terminalNotAssigned) ? elsewhere : world.kiosk
 
     if causes.contains(.alreadyDone) {
       #expect(world.tap(moment - 5 * Instant.second, at: event).refusal == nil)
     }
     try introduce(causes, card: card, event: event, in: world, at: moment - Instant.second)
-    let source = causes.contains(.terminalNotAssigned) ? elsewhere : world.kiosk
+    if causes.contains(.terminalRevoked) {
+      try world.register(.revokeTerminal(source), at: moment)
+    }
+    if causes.contains(.quarantined) {
+      try world.register(.revokeTerminal(source), at: moment + Instant.second)
+    }
     let command = CheckInCommand(
       card: causes.contains(.cardUnknown) ? .none : card,
       event: causes.contains(.eventUnknown) ? .none : event, channel: .terminal,
       isMalformed: causes.contains(.malformed))
-    let late = causes.contains(.tooLate) ? 14 * Instant.day + 1 : 0
+    let late = causes.contains(.tooLate) ? 14 * Instant.day + 1 : 2 * Instant.second
     return world.kernel.checkIn(
       command,
       CommandContext(

@@ -42,13 +42,14 @@ struct RandomLife {
     case 2...9: world.now = world.now + Int64(random.number(0...7_200)) * Instant.second
     default: break
     }
-    switch random.number(0...12) {
+    switch random.number(0...13) {
     case 0...5: tap()
     case 6: partnerCheckIn()
     case 7: undo()
     case 8: passes()
     case 9, 10: tickets()
     case 11: try museums()
+    case 12: findings()
     default: register()
     }
   }

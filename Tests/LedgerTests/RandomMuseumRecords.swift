@@ -28,17 +28,25 @@ extension SplitMix64 {
             externalCards: Set(ExternalCardType.allCases.filter { _ in oneIn(2) }),
             uitpasNeedsSocialTariff: oneIn(2))))
     case .museumVisitRegistered:
-      .museumVisitRegistered(
-        MuseumVisitRegistered(
-          museum: entity(), holder: entity(), card: entity(), system: system(), rate: rate(),
-          isCompensated: oneIn(2),
-          stamp: Stamp(homeMunicipality: unsigned(), ageBand: pick(AgeBand.allCases)),
-          channel: pick(Channel.allCases)))
+      visitRegistered()
     case .museumVisitRefused:
       .museumVisitRefused(
         MuseumVisitRefused(
           museum: entity(), holder: entity(), card: entity(),
-          refusal: pick(MuseumRefusal.allCases), channel: pick(Channel.allCases)))
+          refusal: pick(MuseumRefusal.allCases), channel: pick(Channel.allCases),
+          held: oneIn(2) ? nil : HeldVisit(stamp: stamp(), wasAcceptedOffline: oneIn(2))))
+    case .museumVisitUndone:
+      .museumVisitUndone(
+        MuseumVisitUndone(
+          museum: entity(), holder: entity(), system: system(), cents: unsigned(),
+          wasCompensated: oneIn(2), hadFinding: oneIn(2), source: entity(),
+          sequence: unsigned(), visitedAt: instant(),
+          reason: oneIn(2) ? nil : pick(UndoReason.allCases),
+          undoneBy: oneIn(2) ? .none : entity()))
+    case .museumVisitCompensated:
+      .museumVisitCompensated(
+        MuseumVisitCompensated(
+          museum: entity(), holder: entity(), system: system(), cents: unsigned()))
     case .externalVisitRegistered:
       .externalVisitRegistered(
         ExternalVisitRegistered(
@@ -74,6 +82,20 @@ extension SplitMix64 {
     default:
       .subscriptionCancelled(SubscriptionCancelled(holder: entity(), system: system()))
     }
+  }
+
+  /// One that stands against a rule is never paid.
+  private mutating func visitRegistered() -> LedgerEvent {
+    let finding = oneIn(2) ? nil : pick(MuseumRefusal.allCases)
+    return .museumVisitRegistered(
+      MuseumVisitRegistered(
+        museum: entity(), holder: entity(), card: entity(), system: system(), rate: rate(),
+        isCompensated: finding == nil && oneIn(2), stamp: stamp(),
+        channel: pick(Channel.allCases), finding: finding))
+  }
+
+  private mutating func stamp() -> Stamp {
+    Stamp(homeMunicipality: unsigned(), ageBand: pick(AgeBand.allCases))
   }
 
   private mutating func rate() -> MuseumRate {

@@ -23,7 +23,8 @@ extension SplitMix64 {
       .eventSettingsChanged,
       .terminalPaired, .terminalRevoked:
       ledgerEvent(of: type)
-    case .checkedIn, .checkInRefused, .checkInUndone, .checkInRecounted, .tapUnresolved:
+    case .checkedIn, .checkInRefused, .checkInUndone, .checkInRecounted, .tapUnresolved,
+      .findingDismissed:
       checkInEvent(of: type)
     case .holderRegistered, .holderStandingChanged, .membershipStarted,
       .membershipStandingChanged, .socialTariffGranted, .cardRegistered, .cardStatusChanged,
@@ -38,7 +39,7 @@ extension SplitMix64 {
     case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
       .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
       .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
-      .externalVisitRegistered:
+      .externalVisitRegistered, .museumVisitUndone, .museumVisitCompensated:
       museumEvent(of: type)
     case .associationDefined, .associationMembershipSet, .associationMembershipEnded:
       associationEvent(of: type)
@@ -148,20 +149,29 @@ extension SplitMix64 {
         CheckInRefused(
           event: entity(), card: entity(), holder: entity(), refusal: pick(Refusal.allCases),
           pointsIfCounted: unsigned(), stamp: stamp, channel: pick(Channel.allCases),
-          balance: signed()))
+          balance: signed(), wasAcceptedOffline: oneIn(2)))
     case .checkInUndone:
       return .checkInUndone(
         CheckInUndone(
           event: entity(), holder: entity(), points: signed(), balance: signed(),
-          source: entity(), sequence: unsigned(), tappedAt: instant()))
+          source: entity(), sequence: unsigned(), tappedAt: instant(),
+          reason: oneIn(2) ? nil : pick(UndoReason.allCases),
+          undoneBy: oneIn(2) ? .none : entity()))
     case .checkInRecounted:
       return .checkInRecounted(
         CheckInRecounted(
           event: entity(), holder: entity(), counts: oneIn(2), points: signed(),
           balance: signed()))
+    case .findingDismissed:
+      return .findingDismissed(
+        FindingDismissed(
+          event: entity(), museum: entity(), holder: entity(), card: entity(),
+          reason: pick(DismissalReason.allCases), withdrawnBy: oneIn(2) ? .none : entity()))
     default:
       return .tapUnresolved(
-        TapUnresolved(refusal: pick(Refusal.allCases), event: entity(), card: entity()))
+        TapUnresolved(
+          refusal: pick(Refusal.allCases), event: entity(), card: entity(),
+          wasAcceptedOffline: oneIn(2)))
     }
   }
 

@@ -58,7 +58,8 @@ struct RecordingTests {
       try world.events(after: before) == [
         .tapUnresolved(
           TapUnresolved(
-            refusal: refusal, event: event ? world.event : .none, card: card ? world.card : .none))
+            refusal: refusal, event: event ? world.event : .none, card: card ? world.card : .none,
+            wasAcceptedOffline: true))
       ])
     #expect(world.kernel.state.delivered(by: world.kiosk).contiguous == 1)
     #expect(world.balance() == 0)

@@ -81,6 +81,9 @@ struct WordTests {
     #expect(PeriodType(name: "week") == nil && CalendarType(name: "SINGLE") == nil)
     #expect(ExternalCardType.allCases.allSatisfy { ExternalCardType(name: $0.name) == $0 })
     #expect(ExternalCardType(name: "UITPAS") == nil)
+    #expect(FindingKind.allCases.allSatisfy { FindingKind(name: $0.name) == $0 })
+    #expect(UndoReason.allCases.allSatisfy { UndoReason(name: $0.name) == $0 })
+    #expect(FindingKind(name: "TOO_LATE") == nil && UndoReason(name: "wrong") == nil)
   }
 
   @Test("a calendar type has the limit of the documentation where none was set")
@@ -96,9 +99,9 @@ struct WordTests {
       RecordType.allCases.map(\.rawValue) == [
         1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
         28,
-        30, 31, 32, 34, 40, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61, 62, 63, 64, 65, 66,
-        70, 71, 72, 73, 74, 75, 76, 77, 80, 81, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 95, 96,
-        97,
+        30, 31, 32, 34, 40, 50, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66,
+        70, 71, 72, 73, 74, 75, 76, 77, 80, 81, 82, 83, 84, 85, 86, 87, 88, 90, 91, 92, 93, 94,
+        95, 96, 97,
       ])
     #expect(
       RewardRefusal.allCases.map(\.rawValue) == [1, 10, 20, 40, 50, 60, 70, 80, 90, 100])
@@ -119,7 +122,7 @@ struct WordTests {
     #expect(RewardCategory.allCases.map(\.rawValue) == [1, 2, 3, 4])
     #expect(
       Refusal.allCases.map(\.rawValue) == [
-        1, 10, 20, 21, 22, 23, 30, 40, 50, 51, 60, 61, 70, 80, 81, 85, 90, 91,
+        1, 10, 20, 21, 22, 23, 30, 40, 50, 51, 60, 61, 62, 70, 80, 81, 85, 86, 90, 91,
       ])
     #expect(PeriodType.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5])
     #expect(TimeQuality.allCases.map(\.rawValue) == [0, 1, 2, 3, 4])
@@ -136,6 +139,10 @@ struct WordTests {
     #expect(SubscriptionKind.allCases.map(\.rawValue) == [1, 2])
     #expect(ActivationCause.allCases.map(\.rawValue) == [1, 2])
     #expect(ExternalCardType.allCases.map(\.rawValue) == [1, 2, 3])
-    #expect(MuseumRefusal.allCases.map(\.rawValue) == [1, 10, 20, 25, 30, 40, 50, 55, 60])
+    #expect(
+      MuseumRefusal.allCases.map(\.rawValue) == [1, 10, 20, 25, 30, 40, 50, 55, 60, 65, 70])
+    #expect(FindingKind.allCases.map(\.rawValue) == [1, 2, 3, 4])
+    #expect(DismissalReason.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7])
+    #expect(UndoReason.allCases.map(\.rawValue) == [1, 2, 3, 4])
   }
 }

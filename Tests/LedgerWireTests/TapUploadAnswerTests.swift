@@ -87,7 +87,7 @@ import Testing
 @Suite struct TapReasonTests {
   @Test("the words of the list are those of its version")
   func words() {
-    #expect(TapReason.listVersion == 2)
+    #expect(TapReason.listVersion == 3)
     #expect(
       TapReason.allCases.map(\.rawValue) == [
         "accepted", "acceptedOffline", "alreadyDone", "duplicate", "limitReached", "unknownCard",
@@ -95,7 +95,7 @@ import Testing
         "subscriptionNotActive", "notYetValid", "expired", "registrationRequired",
         "groupPassNotAllowed", "eventUnknown", "eventClosed", "museumNotActive",
         "terminalNotAssigned", "undone", "keyReused", "malformed",
-        "tooLate", "busy", "tariffExpired", "tariffSuspended", "tariffGrace",
+        "tooLate", "quarantined", "busy", "tariffExpired", "tariffSuspended", "tariffGrace",
       ])
   }
 

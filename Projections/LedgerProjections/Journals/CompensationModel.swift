@@ -15,7 +15,7 @@ extension Journal {
 /// The journal of visits to museums.
 struct CompensationModel: JournalModel {
   static let journal = Journal.compensation
-  let version = 1
+  let version = 2
   let tables = journal.tables
   let schema = journal.schema
 
@@ -52,6 +52,20 @@ private final class CompensationFold: ReadModelFold {
         columns.append(0)
         columns.append(Int64(body.cardType.rawValue))
         Self.append(body.isCompensated ? body.compensationCents : nil, to: &columns)
+      }
+    case .museumVisitUndone(let body):
+      try store.cancel(record.header) { columns in
+        columns.removeSubrange(CompensationModel.journal.firstMeasure...)
+        columns.append(-1)
+        columns.append(body.wasCompensated ? -1 : 0)
+        columns.append(-Int64(body.cents))
+      }
+    case .museumVisitCompensated(let body):
+      try store.recount(record.header) { columns in
+        columns.removeSubrange(CompensationModel.journal.firstMeasure...)
+        columns.append(0)
+        columns.append(1)
+        columns.append(Int64(body.cents))
       }
     case .periodClosed(let body): try store.close(body, record.header)
     default: break

@@ -9,16 +9,65 @@ struct CheckInDecision {
   var previous: PreviousTap?
   /// Whether the count that was made changes other taps as well.
   var recounts: Bool
+
+  /// Whether holder and event are known: only then can it stand against the rules.
+  @inline(__always)
+  func isResolved(_ command: borrowing CheckInCommand) -> Bool {
+    !command.isMalformed && holder.exists && event.exists
+  }
+}
+
+extension Refusal {
+  /// Whether this word about a revoked pairing takes the place of what the rules would say.
+  ///
+  /// Made after the revocation a tap is refused for that before anything that is found later; made
+  /// before it a tap that takes part in the count is held, and any other keeps its refusal.
+  fileprivate func comes(before other: Refusal) -> Bool {
+    self == .quarantined ? other.isCandidate : self < other
+  }
 }
 
 extension LedgerState {
   /// Decides a check-in by the facts in force at `occurredAt` as now known.
   ///
   /// Pure: reads the state and leaves its working in `count`. The order of checks is the order of
-  /// precedence of ``Refusal``, so that the same facts always give the same refusal.
+  /// precedence of ``Refusal``, so that the same facts always give the same refusal. A tap of a
+  /// revoked pairing that would stand or take part in the count is held, or, made after the
+  /// revocation, refused.
   func decide(
     _ command: borrowing CheckInCommand, key: CommandKey, occurredAt: Instant,
     recordedAt: Instant, count: inout Count
+  ) -> CheckInDecision {
+    var decision = decideAsInForce(
+      command, key: key, occurredAt: occurredAt, recordedAt: recordedAt, count: &count)
+    if let revoked = revocation(of: key, at: occurredAt),
+      decision.isResolved(command),
+      command.acceptedOffline || decision.refusal.map({ revoked.comes(before: $0) }) ?? true
+    {
+      decision.refusal = revoked
+      decision.recounts = false
+      decision.previous = nil
+    }
+    return decision
+  }
+
+  /// What a tap comes to whose pairing was revoked: refused where it was made after that, else
+  /// held; nil where the pairing is in force.
+  @inline(__always)
+  func revocation(of key: CommandKey, at instant: Instant) -> Refusal? {
+    guard case .tap(let source, _) = key,
+      let revokedAt = sources[Int(source.number)].revokedAt
+    else { return nil }
+    return instant >= revokedAt ? .terminalRevoked : .quarantined
+  }
+
+  /// Decides a check-in whatever became of its pairing.
+  ///
+  /// - Parameter recordedAt: when it came in; nil for a held tap that a person admits: then it is
+  ///   never too late, unless its period is forgotten.
+  func decideAsInForce(
+    _ command: borrowing CheckInCommand, key: CommandKey, occurredAt: Instant,
+    recordedAt: Instant?, count: inout Count
   ) -> CheckInDecision {
     var decision = CheckInDecision(
       refusal: nil, event: command.event, holder: .none, points: 0,
@@ -131,7 +180,7 @@ extension LedgerState {
   @inline(__always)
   private func refusal(
     ofTiming event: EventID, _ settings: EventSettings, _ policy: RegionPolicy,
-    occurredAt: Instant, recordedAt: Instant
+    occurredAt: Instant, recordedAt: Instant?
   ) -> Refusal? {
     if settings.points == 0 { return .eventGivesNoPoints }
     let row = events[Int(event.number)]
@@ -145,9 +194,9 @@ extension LedgerState {
       }
       if !isOpen { return hasBegun ? .eventClosed : .eventNotYetOpen }
     }
+    guard let recordedAt else { return nil }
     let lateness = Int64(policy.latenessDays) * Instant.microsecondsPerDay
-    if recordedAt.microseconds - occurredAt.microseconds > lateness { return .tooLate }
-    return nil
+    return recordedAt.microseconds - occurredAt.microseconds > lateness ? .tooLate : nil
   }
 
   /// Repetition and limit, by the count of all taps of the period with this one among them.

@@ -51,9 +51,10 @@ public struct LedgerKernel: ~Copyable {
     else { return outcome }
 
     // Only a known card of a holder at a known event can stand against the rules.
-    let isResolved =
-      decision.holder.exists && decision.event.exists && !command.isMalformed
-    outcome.stands = outcome.stands || (command.acceptedOffline && isResolved)
+    outcome.stands =
+      outcome.stands
+      || (command.acceptedOffline && decision.isResolved(command)
+        && decision.refusal?.mayStand != false)
     outcome.position = state.position + 1
     outcome.balance += Int64(outcome.points)
     var header = RecordHeader(
@@ -62,7 +63,10 @@ public struct LedgerKernel: ~Copyable {
       key: context.key, client: context.client, ruleVersion: decision.rules.rawValue,
       systems: CardSystemSet())
     if decision.recounts { header.count = UInt16(clamping: 1 + changedTaps) }
-    write(command, decision, outcome, &header)
+    let stamp = Stamp(
+      homeMunicipality: command.homeMunicipality,
+      ageBand: AgeBand(birth: command.birth, on: BrusselsTime.date(at: occurredAt)))
+    write(command, decision, outcome, stamp, &header)
     if decision.recounts { writeRecounts(decision, context, count: header.count) }
     return outcome
   }
@@ -86,13 +90,10 @@ public struct LedgerKernel: ~Copyable {
 
   /// Writes the record of the tap itself and folds it.
   @inline(__always)
-  private mutating func write(
+  mutating func write(
     _ command: borrowing CheckInCommand, _ decision: CheckInDecision, _ outcome: CheckInOutcome,
-    _ header: inout RecordHeader
+    _ stamp: Stamp, _ header: inout RecordHeader
   ) {
-    let stamp = Stamp(
-      homeMunicipality: command.homeMunicipality,
-      ageBand: AgeBand(birth: command.birth, on: BrusselsTime.date(at: header.occurredAt)))
     if outcome.stands {
       let body = CheckedIn(
         event: decision.event, card: command.card, holder: decision.holder,
@@ -109,11 +110,13 @@ public struct LedgerKernel: ~Copyable {
         event: decision.event, card: command.card, holder: decision.holder,
         refusal: decision.refusal ?? .malformed,
         pointsIfCounted: isCandidate ? decision.points : 0, stamp: stamp,
-        channel: command.channel, balance: outcome.balance)
+        channel: command.channel, balance: outcome.balance,
+        wasAcceptedOffline: command.acceptedOffline)
       append(.checkInRefused(body), &header)
     } else {
       let body = TapUnresolved(
-        refusal: decision.refusal ?? .malformed, event: decision.event, card: command.card)
+        refusal: decision.refusal ?? .malformed, event: decision.event, card: command.card,
+        wasAcceptedOffline: command.acceptedOffline)
       append(.tapUnresolved(body), &header)
     }
   }

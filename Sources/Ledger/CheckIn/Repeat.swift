@@ -15,31 +15,8 @@ extension LedgerKernel {
   public func repeated(
     _ command: CheckInCommand, _ context: CommandContext, of record: LedgerRecord
   ) -> CheckInRepeat {
-    var outcome = CheckInOutcome(
-      refusal: nil, stands: false, event: .none, holder: .none, points: 0, balance: 0,
-      position: record.header.position, occurredAt: record.header.occurredAt, previous: nil,
-      replayed: true)
-    let card: CardID
-    switch record.event {
-    case .checkedIn(let body):
-      card = body.card
-      outcome.event = body.event
-      outcome.holder = body.holder
-      outcome.refusal = body.finding
-      outcome.stands = true
-      outcome.points = body.points
-      outcome.balance = body.balance
-    case .checkInRefused(let body):
-      card = body.card
-      outcome.event = body.event
-      outcome.holder = body.holder
-      outcome.refusal = body.refusal
-      outcome.balance = body.balance
-    case .tapUnresolved(let body):
-      card = body.card
-      outcome.event = body.event
-      outcome.refusal = body.refusal
-    default: return .otherCommand
+    guard let outcome = outcome(of: record), let card = record.event.tappedCard else {
+      return .otherCommand
     }
     let isSameCard = !card.exists || card == command.card
     let isSameEvent =
@@ -48,6 +25,33 @@ extension LedgerKernel {
       isSameCard && isSameEvent && record.header.claimedAt == context.claim
       && record.header.index == 0
     return isSame ? .sameCommand(outcome) : .otherCommand
+  }
+
+  /// What a check-in had led to, from its own record; nil where the record is of none.
+  func outcome(of record: LedgerRecord) -> CheckInOutcome? {
+    var outcome = CheckInOutcome(
+      refusal: nil, stands: false, event: .none, holder: .none, points: 0, balance: 0,
+      position: record.header.position, occurredAt: record.header.occurredAt, previous: nil,
+      replayed: true)
+    switch record.event {
+    case .checkedIn(let body):
+      outcome.event = body.event
+      outcome.holder = body.holder
+      outcome.refusal = body.finding
+      outcome.stands = true
+      outcome.points = body.points
+      outcome.balance = body.balance
+    case .checkInRefused(let body):
+      outcome.event = body.event
+      outcome.holder = body.holder
+      outcome.refusal = body.refusal
+      outcome.balance = body.balance
+    case .tapUnresolved(let body):
+      outcome.event = body.event
+      outcome.refusal = body.refusal
+    default: return nil
+    }
+    return outcome
   }
 
   /// What a check-in would lead to now; nothing is recorded.
@@ -60,5 +64,17 @@ extension LedgerKernel {
       holder: decision.holder, points: decision.refusal == nil ? decision.points : 0,
       balance: balance(of: decision.holder), position: 0, occurredAt: recordedAt,
       previous: decision.previous)
+  }
+}
+
+extension LedgerEvent {
+  /// The card of a tap's own record; nil where the record is of none.
+  fileprivate var tappedCard: CardID? {
+    switch self {
+    case .checkedIn(let body): body.card
+    case .checkInRefused(let body): body.card
+    case .tapUnresolved(let body): body.card
+    default: nil
+    }
   }
 }

@@ -9,31 +9,60 @@ struct MuseumVisitDecision {
   var activates = false
   /// Whether a frozen subscription runs again with it.
   var resumes = false
+  /// Whether it is a visit although a rule is against it, since a terminal had accepted it offline.
+  var standsAgainstRule = false
+
+  init() {}
+
+  /// What was decided about a visit that was registered.
+  init(_ body: MuseumVisitRegistered) {
+    refusal = body.finding
+    holder = body.holder
+    system = body.system
+    rate = body.rate
+    isCompensated = body.isCompensated
+    standsAgainstRule = body.finding != nil
+  }
 }
 
 extension LedgerState {
   /// Decides a visit by the facts in force at `occurredAt` as now known.
   ///
-  /// The order of checks is the order of precedence of ``MuseumRefusal``.
+  /// The order of checks is the order of precedence of ``MuseumRefusal``. A tap of a revoked
+  /// pairing that would be a visit is held, or, made after the revocation, refused.
   func decide(
-    _ visit: MuseumVisit, occurredAt: Instant, recordedAt: Instant
+    _ visit: MuseumVisit, key: CommandKey, occurredAt: Instant, recordedAt: Instant
   ) -> MuseumVisitDecision {
     var decision = MuseumVisitDecision()
     do throws(MuseumRefusal) {
       let terms = try terms(ofMuseum: visit.museum, at: occurredAt)
+      decision.rate = terms.rate
       let card = try passes(visit.card, at: visit.museum, occurredAt)
       decision.holder = card.holder
       decision.system = card.system
       guard terms.isActive else { throw .museumNotActive }
       try judgeCard(visit.card, &decision, at: occurredAt)
-      decision.rate = terms.rate
       decision.isCompensated = isCompensated(
         MuseumVisitor(holder: decision.holder, museum: visit.museum), occurredAt: occurredAt,
         recordedAt: recordedAt)
     } catch {
       decision.refusal = error
     }
+    judgePairing(&decision, visit, revocation(of: key, at: occurredAt))
     return decision
+  }
+
+  /// What a revoked pairing, or a terminal's own word, makes of what the rules say.
+  private func judgePairing(
+    _ decision: inout MuseumVisitDecision, _ visit: MuseumVisit, _ revoked: Refusal?
+  ) {
+    guard decision.refusal?.mayStand != false, decision.holder.exists else { return }
+    if let revoked, visit.acceptedOffline || decision.refusal == nil {
+      decision.refusal = revoked == .quarantined ? .quarantined : .terminalRevoked
+      decision.isCompensated = false
+    }
+    decision.standsAgainstRule =
+      visit.acceptedOffline && decision.refusal.map(\.mayStand) ?? false
   }
 
   func terms(

@@ -10,24 +10,29 @@ public struct MuseumVisit: Hashable, Sendable {
   public var birth: CivilDate?
   /// Where it is made.
   public var channel: Channel
+  /// Whether a terminal accepted it offline: then it stands, whatever the rules say.
+  public var acceptedOffline: Bool
 
   /// Makes a visit.
   public init(
     card: CardID, museum: OrganizerID, homeMunicipality: UInt16 = 0, birth: CivilDate? = nil,
-    channel: Channel = .counter
+    channel: Channel = .counter, acceptedOffline: Bool = false
   ) {
     self.card = card
     self.museum = museum
     self.homeMunicipality = homeMunicipality
     self.birth = birth
     self.channel = channel
+    self.acceptedOffline = acceptedOffline
   }
 }
 
 /// What became of a visit.
 public struct MuseumVisitOutcome: Hashable, Sendable {
-  /// Why it was refused; nil where it was registered.
+  /// Why it was refused, or stands with a finding; nil where no rule is against it.
   public var refusal: MuseumRefusal?
+  /// Whether it is a visit: no rule is against it, or a terminal had accepted it offline.
+  public var stands: Bool
   /// The museum.
   public var museum: OrganizerID
   /// The holder, where the card has one.
@@ -58,7 +63,8 @@ public struct MuseumVisitOutcome: Hashable, Sendable {
     card = visit.card
     system = decision.system
     let isRegistered = decision.refusal == nil
-    compensationCents = isRegistered ? decision.rate.compensationCents : 0
+    stands = isRegistered || decision.standsAgainstRule
+    compensationCents = stands ? decision.rate.compensationCents : 0
     isCompensated = isRegistered && decision.isCompensated
     activated = isRegistered && decision.activates ? .firstVisit : nil
     resumed = isRegistered && decision.resumes
@@ -78,9 +84,13 @@ extension LedgerKernel {
   ) -> MuseumVisitOutcome {
     let recordedAt = nextRecordedAt(context.now)
     let occurredAt = context.occurrence(recordedAt: recordedAt)
-    let decision = state.decide(visit, occurredAt: occurredAt, recordedAt: recordedAt)
+    let decision = state.decide(
+      visit, key: context.key, occurredAt: occurredAt, recordedAt: recordedAt)
     var outcome = MuseumVisitOutcome(visit, decision, at: occurredAt)
-    let events = events(of: visit, decision, context.key, at: occurredAt)
+    let stamp = Stamp(
+      homeMunicipality: visit.homeMunicipality,
+      ageBand: AgeBand(birth: visit.birth, on: BrusselsTime.date(at: occurredAt)))
+    let events = events(of: visit, decision, stamp, context.key, at: occurredAt)
     guard !events.isEmpty else { return outcome }
     outcome.position = write(events, entity: 0, context).position
     return outcome
@@ -90,31 +100,37 @@ extension LedgerKernel {
   /// (museumPASS Partner API 1.0, GET /passes/{cardNumber}).
   public func visitStatus(of visit: MuseumVisit, now: Instant) -> MuseumVisitOutcome {
     let recordedAt = nextRecordedAt(now)
-    let decision = state.decide(visit, occurredAt: recordedAt, recordedAt: recordedAt)
+    let decision = state.decide(
+      visit, key: .none, occurredAt: recordedAt, recordedAt: recordedAt)
     return MuseumVisitOutcome(visit, decision, at: recordedAt)
   }
 
-  private func events(
-    of visit: MuseumVisit, _ decision: MuseumVisitDecision, _ key: CommandKey,
+  func events(
+    of visit: MuseumVisit, _ decision: MuseumVisitDecision, _ stamp: Stamp, _ key: CommandKey,
     at occurredAt: Instant
   ) -> [LedgerEvent] {
     let today = BrusselsTime.date(at: occurredAt)
+    var events: [LedgerEvent] = []
     switch decision.refusal {
     case .museumUnknown, .cardUnknown:
       guard case .tap = key else { return [] }
       let refusal: Refusal = decision.refusal == .cardUnknown ? .cardUnknown : .eventUnknown
       return [
-        .tapUnresolved(TapUnresolved(refusal: refusal, event: .none, card: visit.card))
+        .tapUnresolved(
+          TapUnresolved(
+            refusal: refusal, event: .none, card: visit.card,
+            wasAcceptedOffline: visit.acceptedOffline))
       ]
-    case .some(let refusal):
+    case .some(let refusal) where !decision.standsAgainstRule:
+      let held = HeldVisit(stamp: stamp, wasAcceptedOffline: visit.acceptedOffline)
       return [
         .museumVisitRefused(
           MuseumVisitRefused(
             museum: visit.museum, holder: decision.holder, card: visit.card, refusal: refusal,
-            channel: visit.channel))
+            channel: visit.channel, held: refusal.isHeld ? held : nil))
       ]
+    case .some: break
     case nil:
-      var events: [LedgerEvent] = []
       if decision.activates {
         events.append(
           .subscriptionActivated(
@@ -128,16 +144,14 @@ extension LedgerKernel {
             SubscriptionResumed(
               holder: decision.holder, system: decision.system, firstDay: today)))
       }
-      let stamp = Stamp(
-        homeMunicipality: visit.homeMunicipality, ageBand: AgeBand(birth: visit.birth, on: today))
-      events.append(
-        .museumVisitRegistered(
-          MuseumVisitRegistered(
-            museum: visit.museum, holder: decision.holder, card: visit.card,
-            system: decision.system, rate: decision.rate, isCompensated: decision.isCompensated,
-            stamp: stamp, channel: visit.channel)))
-      return events
     }
+    events.append(
+      .museumVisitRegistered(
+        MuseumVisitRegistered(
+          museum: visit.museum, holder: decision.holder, card: visit.card,
+          system: decision.system, rate: decision.rate, isCompensated: decision.isCompensated,
+          stamp: stamp, channel: visit.channel, finding: decision.refusal)))
+    return events
   }
 
   /// Answers a visit whose key is in the log already, from the records that it made; nil where the
@@ -152,10 +166,7 @@ extension LedgerKernel {
     switch last.event {
     case .museumVisitRegistered(let body)
     where body.card == visit.card && body.museum == visit.museum:
-      decision.holder = body.holder
-      decision.system = body.system
-      decision.rate = body.rate
-      decision.isCompensated = body.isCompensated
+      decision = MuseumVisitDecision(body)
       decision.activates = records.contains { $0.header.type == .subscriptionActivated }
       decision.resumes = records.contains { $0.header.type == .subscriptionResumed }
     case .museumVisitRefused(let body) where body.card == visit.card && body.museum == visit.museum:
@@ -168,6 +179,27 @@ extension LedgerKernel {
     }
     var outcome = MuseumVisitOutcome(visit, decision, at: last.header.occurredAt)
     outcome.position = first.header.position
+    outcome.replayed = true
+    return outcome
+  }
+
+  /// What a visit had led to, from its own record; nil where the record is of none.
+  func visitOutcome(of record: LedgerRecord) -> MuseumVisitOutcome? {
+    var decision = MuseumVisitDecision()
+    let visit: MuseumVisit
+    switch record.event {
+    case .museumVisitRegistered(let body):
+      decision = MuseumVisitDecision(body)
+      visit = MuseumVisit(card: body.card, museum: body.museum)
+    case .museumVisitRefused(let body):
+      decision.holder = body.holder
+      decision.system = state.card(body.card)?.system ?? .wholeLedger
+      decision.refusal = body.refusal
+      visit = MuseumVisit(card: body.card, museum: body.museum)
+    default: return nil
+    }
+    var outcome = MuseumVisitOutcome(visit, decision, at: record.header.occurredAt)
+    outcome.position = record.header.position
     outcome.replayed = true
     return outcome
   }

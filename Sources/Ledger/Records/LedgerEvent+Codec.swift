@@ -31,6 +31,7 @@ extension LedgerEvent {
     case .checkInUndone(let body): body.encode(into: &writer)
     case .checkInRecounted(let body): body.encode(into: &writer)
     case .tapUnresolved(let body): body.encode(into: &writer)
+    case .findingDismissed(let body): body.encode(into: &writer)
     case .cardSystemChanged(let body): body.encode(into: &writer)
     case .cardSystemTermsSet(let body): body.encode(into: &writer)
     case .eventChanged(let body): body.encode(into: &writer)
@@ -52,6 +53,8 @@ extension LedgerEvent {
     case .museumVisitRegistered(let body): body.encode(into: &writer)
     case .museumVisitRefused(let body): body.encode(into: &writer)
     case .externalVisitRegistered(let body): body.encode(into: &writer)
+    case .museumVisitUndone(let body): body.encode(into: &writer)
+    case .museumVisitCompensated(let body): body.encode(into: &writer)
     case .kioskDefined(let body): body.encode(into: &writer)
     case .kioskEventFixed(let body): body.encode(into: &writer)
     case .vouchersIssued(let body): body.encode(into: &writer)
@@ -99,6 +102,7 @@ extension LedgerEvent {
     case .checkInUndone: .checkInUndone(try CheckInUndone(from: &reader))
     case .checkInRecounted: .checkInRecounted(try CheckInRecounted(from: &reader))
     case .tapUnresolved: .tapUnresolved(try TapUnresolved(from: &reader))
+    case .findingDismissed: .findingDismissed(try FindingDismissed(from: &reader))
     case .cardSystemChanged: .cardSystemChanged(try CardSystemChanged(from: &reader))
     case .cardSystemTermsSet: .cardSystemTermsSet(try CardSystemTermsSet(from: &reader))
     case .eventChanged: .eventChanged(try EventChanged(from: &reader))
@@ -118,10 +122,9 @@ extension LedgerEvent {
     case .subscriptionResumed: .subscriptionResumed(try SubscriptionResumed(from: &reader))
     case .passholderIdentified: .passholderIdentified(try PassholderIdentified(from: &reader))
     case .subscriptionCancelled: .subscriptionCancelled(try SubscriptionCancelled(from: &reader))
-    case .museumVisitRegistered: .museumVisitRegistered(try MuseumVisitRegistered(from: &reader))
-    case .museumVisitRefused: .museumVisitRefused(try MuseumVisitRefused(from: &reader))
-    case .externalVisitRegistered:
-      .externalVisitRegistered(try ExternalVisitRegistered(from: &reader))
+    case .museumVisitRegistered, .museumVisitRefused, .externalVisitRegistered,
+      .museumVisitUndone, .museumVisitCompensated:
+      try readVisitBody(of: type, from: &reader)
     case .kioskDefined: .kioskDefined(try KioskDefined(from: &reader))
     case .kioskEventFixed: .kioskEventFixed(try KioskEventFixed(from: &reader))
     case .vouchersIssued: .vouchersIssued(try VouchersIssued(from: &reader))
@@ -136,6 +139,21 @@ extension LedgerEvent {
       .couponGranted, .ticketSold, .ticketRefused, .ticketSaleCancelled,
       .organizerTicketLimitSet:
       try readTicketBody(of: type, from: &reader)
+    }
+  }
+
+  /// What is said of visits to museums.
+  private static func readVisitBody(
+    of type: RecordType, from reader: inout CBORReader
+  ) throws(CBORError) -> LedgerEvent {
+    switch type {
+    case .museumVisitRegistered: .museumVisitRegistered(try MuseumVisitRegistered(from: &reader))
+    case .museumVisitRefused: .museumVisitRefused(try MuseumVisitRefused(from: &reader))
+    case .externalVisitRegistered:
+      .externalVisitRegistered(try ExternalVisitRegistered(from: &reader))
+    case .museumVisitUndone: .museumVisitUndone(try MuseumVisitUndone(from: &reader))
+    case .museumVisitCompensated: .museumVisitCompensated(try MuseumVisitCompensated(from: &reader))
+    default: preconditionFailure("a record about no visit")
     }
   }
 

@@ -25,10 +25,13 @@ extension LedgerEvent {
     case .subscriptionCancelled(let body): body.holder
     case .museumVisitRegistered(let body): body.holder
     case .museumVisitRefused(let body): body.holder
+    case .museumVisitUndone(let body): body.holder
+    case .museumVisitCompensated(let body): body.holder
     case .checkedIn(let body): body.holder
     case .checkInRefused(let body): body.holder
     case .checkInUndone(let body): body.holder
     case .checkInRecounted(let body): body.holder
+    case .findingDismissed(let body): body.holder
     case .rewardRedeemed(let body): body.holder
     case .rewardRefused(let body): body.holder
     case .redemptionCancelled(let body): body.holder

@@ -54,11 +54,13 @@ public enum LedgerEvent: Hashable, Sendable {
   /// See ``CheckInRefused``.
   case checkInRefused(CheckInRefused)
   /// See ``CheckInUndone``.
-  case checkInUndone(CheckInUndone)
+  indirect case checkInUndone(CheckInUndone)
   /// See ``CheckInRecounted``.
   case checkInRecounted(CheckInRecounted)
   /// See ``TapUnresolved``.
   case tapUnresolved(TapUnresolved)
+  /// See ``FindingDismissed``.
+  case findingDismissed(FindingDismissed)
   /// See ``CardSystemChanged``.
   case cardSystemChanged(CardSystemChanged)
   /// See ``CardSystemTermsSet``.
@@ -101,6 +103,10 @@ public enum LedgerEvent: Hashable, Sendable {
   case museumVisitRefused(MuseumVisitRefused)
   /// See ``ExternalVisitRegistered``.
   case externalVisitRegistered(ExternalVisitRegistered)
+  /// See ``MuseumVisitUndone``.
+  indirect case museumVisitUndone(MuseumVisitUndone)
+  /// See ``MuseumVisitCompensated``.
+  case museumVisitCompensated(MuseumVisitCompensated)
   /// See ``KioskDefined``.
   indirect case kioskDefined(KioskDefined)
   /// See ``KioskEventFixed``.
@@ -171,6 +177,7 @@ public enum LedgerEvent: Hashable, Sendable {
     case .checkInUndone: .checkInUndone
     case .checkInRecounted: .checkInRecounted
     case .tapUnresolved: .tapUnresolved
+    case .findingDismissed: .findingDismissed
     case .cardSystemChanged: .cardSystemChanged
     case .cardSystemTermsSet: .cardSystemTermsSet
     case .eventChanged: .eventChanged
@@ -192,6 +199,8 @@ public enum LedgerEvent: Hashable, Sendable {
     case .museumVisitRegistered: .museumVisitRegistered
     case .museumVisitRefused: .museumVisitRefused
     case .externalVisitRegistered: .externalVisitRegistered
+    case .museumVisitUndone: .museumVisitUndone
+    case .museumVisitCompensated: .museumVisitCompensated
     case .kioskDefined: .kioskDefined
     case .kioskEventFixed: .kioskEventFixed
     case .vouchersIssued: .vouchersIssued

@@ -61,6 +61,8 @@ public struct CheckInRefused: Hashable, Sendable {
   public var channel: Channel
   /// The holder's balance.
   public var balance: Int64
+  /// Whether a terminal had accepted it offline: what a held tap stands by once it is admitted.
+  public var wasAcceptedOffline = false
 }
 
 /// A check-in was undone; the header names its position.
@@ -79,6 +81,10 @@ public struct CheckInUndone: Hashable, Sendable {
   public var sequence: UInt64
   /// When the check-in that is undone had occurred.
   public var tappedAt: Instant
+  /// Why, where that was said.
+  public var reason: UndoReason?
+  /// The pairing that undid it; none where a client did, whom the header names.
+  public var undoneBy = SourceID.none
 }
 
 /// A check-in counts now, or no longer, because of another tap; the header names its position.
@@ -105,4 +111,24 @@ public struct TapUnresolved: Hashable, Sendable {
   public var event: EventID
   /// The card, where that was known.
   public var card: CardID
+  /// Whether a terminal had accepted it offline: then a person looks at it.
+  public var wasAcceptedOffline = false
+}
+
+/// A finding was put aside; the header names the position of the record that it is about.
+///
+/// What stands goes on to stand, and what is held stands no more than before.
+public struct FindingDismissed: Hashable, Sendable {
+  /// The event; none where it is not known, and of a visit to a museum.
+  public var event: EventID
+  /// The museum of a visit; none of a check-in.
+  public var museum: OrganizerID
+  /// The holder; none where the card is not known.
+  public var holder: HolderID
+  /// The card; none where it is not known.
+  public var card: CardID
+  /// Why.
+  public var reason: DismissalReason
+  /// The pairing that withdrew its tap; none where a client dismissed it, whom the header names.
+  public var withdrawnBy: SourceID
 }

@@ -32,11 +32,14 @@ public struct MuseumVisitRegistered: Hashable, Sendable {
   public var stamp: Stamp
   /// Where it was registered.
   public var channel: Channel
+  /// Why it would have been refused, where a terminal had accepted it offline: it stands, and the
+  /// museum is not paid for it.
+  public var finding: MuseumRefusal?
 
   /// Makes the event.
   public init(
     museum: OrganizerID, holder: HolderID, card: CardID, system: CardSystemID, rate: MuseumRate,
-    isCompensated: Bool, stamp: Stamp, channel: Channel
+    isCompensated: Bool, stamp: Stamp, channel: Channel, finding: MuseumRefusal? = nil
   ) {
     self.museum = museum
     self.holder = holder
@@ -47,6 +50,7 @@ public struct MuseumVisitRegistered: Hashable, Sendable {
     self.isCompensated = isCompensated
     self.stamp = stamp
     self.channel = channel
+    self.finding = finding
   }
 }
 
@@ -62,16 +66,100 @@ public struct MuseumVisitRefused: Hashable, Sendable {
   public var refusal: MuseumRefusal
   /// Where it was made.
   public var channel: Channel
+  /// What a held visit needs once a person admits it; nil for any other.
+  public var held: HeldVisit?
 
   /// Makes the event.
   public init(
-    museum: OrganizerID, holder: HolderID, card: CardID, refusal: MuseumRefusal, channel: Channel
+    museum: OrganizerID, holder: HolderID, card: CardID, refusal: MuseumRefusal, channel: Channel,
+    held: HeldVisit? = nil
   ) {
     self.museum = museum
     self.holder = holder
     self.card = card
     self.refusal = refusal
     self.channel = channel
+    self.held = held
+  }
+}
+
+/// What is kept of a visit that is held.
+public struct HeldVisit: Hashable, Sendable {
+  /// What is known of the visitor.
+  public var stamp: Stamp
+  /// Whether a terminal had accepted it offline.
+  public var wasAcceptedOffline: Bool
+
+  /// Makes it.
+  public init(stamp: Stamp, wasAcceptedOffline: Bool) {
+    self.stamp = stamp
+    self.wasAcceptedOffline = wasAcceptedOffline
+  }
+}
+
+/// A visit to a museum was undone; the header names its position.
+public struct MuseumVisitUndone: Hashable, Sendable {
+  /// The museum.
+  public var museum: OrganizerID
+  /// The holder.
+  public var holder: HolderID
+  /// The card system of the card.
+  public var system: CardSystemID
+  /// What the museum is no longer paid, in cents; 0 where it was not paid for this visit.
+  public var cents: UInt32
+  /// Whether the museum was paid for this visit.
+  public var wasCompensated: Bool
+  /// Whether it had stood against a rule.
+  public var hadFinding: Bool
+  /// The pairing of the tap; none where a client made it.
+  public var source: SourceID
+  /// The tap's number within its source.
+  public var sequence: UInt64
+  /// When the visit had occurred.
+  public var visitedAt: Instant
+  /// Why, where that was said.
+  public var reason: UndoReason?
+  /// The pairing that undid it; none where a client did, whom the header names.
+  public var undoneBy: SourceID
+
+  /// Makes the event.
+  public init(
+    museum: OrganizerID, holder: HolderID, system: CardSystemID, cents: UInt32,
+    wasCompensated: Bool, hadFinding: Bool, source: SourceID, sequence: UInt64,
+    visitedAt: Instant, reason: UndoReason?, undoneBy: SourceID
+  ) {
+    self.museum = museum
+    self.holder = holder
+    self.system = system
+    self.cents = cents
+    self.wasCompensated = wasCompensated
+    self.hadFinding = hadFinding
+    self.source = source
+    self.sequence = sequence
+    self.visitedAt = visitedAt
+    self.reason = reason
+    self.undoneBy = undoneBy
+  }
+}
+
+/// A museum is paid for a visit now, since one of the same holder and day was undone; the header
+/// names the visit's position.
+public struct MuseumVisitCompensated: Hashable, Sendable {
+  /// The museum.
+  public var museum: OrganizerID
+  /// The holder.
+  public var holder: HolderID
+  /// The card system of the card.
+  public var system: CardSystemID
+  /// What the museum is paid, in cents.
+  public var cents: UInt32
+
+  /// Makes the event.
+  public init(museum: OrganizerID, holder: HolderID, system: CardSystemID, cents: UInt32) {
+    self.museum = museum
+    self.holder = holder
+    self.system = system
+    self.cents = cents
   }
 }
 

@@ -55,7 +55,7 @@ extension MuseumRate {
 
 extension MuseumVisitRegistered {
   func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(11)
+    writer.mapHeader(finding == nil ? 11 : 12)
     writer.field(1, UInt64(museum.number))
     writer.field(2, UInt64(holder.number))
     writer.field(3, UInt64(card.number))
@@ -67,9 +67,11 @@ extension MuseumVisitRegistered {
     writer.field(9, UInt64(stamp.homeMunicipality))
     writer.field(10, UInt64(stamp.ageBand.rawValue))
     writer.field(11, UInt64(channel.rawValue))
+    if let finding { writer.field(12, UInt64(finding.rawValue)) }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
+    let begin = reader.offset
     var fields = try FieldCursor(&reader)
     museum = try fields.entity(1, &reader)
     holder = try fields.entity(2, &reader)
@@ -81,18 +83,24 @@ extension MuseumVisitRegistered {
     let home = try fields.unsigned(9, &reader, as: UInt16.self)
     stamp = Stamp(homeMunicipality: home, ageBand: try fields.choice(10, &reader))
     channel = try fields.choice(11, &reader)
+    finding = try fields.has(12, &reader) ? try reader.choice(MuseumRefusal.self) : nil
     try fields.end()
+    guard finding == nil || !isCompensated else { throw CBORError(.outOfRange, at: begin) }
   }
 }
 
 extension MuseumVisitRefused {
   func encode(into writer: inout CBORWriter) {
-    writer.mapHeader(5)
+    writer.mapHeader(5 + (held.map { $0.wasAcceptedOffline ? 3 : 2 } ?? 0))
     writer.field(1, UInt64(museum.number))
     writer.field(2, UInt64(holder.number))
     writer.field(3, UInt64(card.number))
     writer.field(4, UInt64(refusal.rawValue))
     writer.field(5, UInt64(channel.rawValue))
+    guard let held else { return }
+    writer.field(6, UInt64(held.stamp.homeMunicipality))
+    writer.field(7, UInt64(held.stamp.ageBand.rawValue))
+    if held.wasAcceptedOffline { writer.field(8, 1) }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
@@ -102,6 +110,65 @@ extension MuseumVisitRefused {
     card = try fields.entity(3, &reader)
     refusal = try fields.choice(4, &reader)
     channel = try fields.choice(5, &reader)
+    held = nil
+    if try fields.has(6, &reader) {
+      let home = try reader.unsigned(as: UInt16.self)
+      let stamp = Stamp(homeMunicipality: home, ageBand: try fields.choice(7, &reader))
+      held = HeldVisit(stamp: stamp, wasAcceptedOffline: try fields.yes(8, &reader))
+    }
+    try fields.end()
+  }
+}
+
+extension MuseumVisitUndone {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(9 + (reason == nil ? 0 : 1) + (undoneBy.exists ? 1 : 0))
+    writer.field(1, UInt64(museum.number))
+    writer.field(2, UInt64(holder.number))
+    writer.field(3, UInt64(system.number))
+    writer.field(4, UInt64(cents))
+    writer.field(5, flag: wasCompensated)
+    writer.field(6, flag: hadFinding)
+    writer.field(7, UInt64(source.number))
+    writer.field(8, sequence)
+    writer.field(9, signed: visitedAt.microseconds)
+    if let reason { writer.field(10, UInt64(reason.rawValue)) }
+    if undoneBy.exists { writer.field(11, UInt64(undoneBy.number)) }
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    museum = try fields.entity(1, &reader)
+    holder = try fields.entity(2, &reader)
+    system = try fields.system(3, &reader)
+    cents = try fields.unsigned(4, &reader)
+    wasCompensated = try fields.boolean(5, &reader)
+    hadFinding = try fields.boolean(6, &reader)
+    source = try fields.entity(7, &reader)
+    sequence = try fields.unsigned(8, &reader)
+    try fields.need(9, &reader)
+    visitedAt = try reader.instant()
+    reason = try fields.has(10, &reader) ? try reader.choice(UndoReason.self) : nil
+    undoneBy = try fields.entityIfAny(11, &reader)
+    try fields.end()
+  }
+}
+
+extension MuseumVisitCompensated {
+  func encode(into writer: inout CBORWriter) {
+    writer.mapHeader(4)
+    writer.field(1, UInt64(museum.number))
+    writer.field(2, UInt64(holder.number))
+    writer.field(3, UInt64(system.number))
+    writer.field(4, UInt64(cents))
+  }
+
+  init(from reader: inout CBORReader) throws(CBORError) {
+    var fields = try FieldCursor(&reader)
+    museum = try fields.entity(1, &reader)
+    holder = try fields.entity(2, &reader)
+    system = try fields.system(3, &reader)
+    cents = try fields.unsigned(4, &reader)
     try fields.end()
   }
 }

@@ -78,6 +78,8 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case kioskEventFixed = 56
   /// A card system made vouchers.
   case vouchersIssued = 57
+  /// A finding was put aside.
+  case findingDismissed = 58
   /// A reward with its first terms.
   case rewardDefined = 60
   /// A reward's terms changed.
@@ -132,6 +134,10 @@ public enum RecordType: UInt16, Sendable, CaseIterable {
   case museumVisitRefused = 91
   /// A visit to a museum with a card of another issuer.
   case externalVisitRegistered = 92
+  /// A visit to a museum was undone.
+  case museumVisitUndone = 93
+  /// A museum is paid for a visit now, since another one was undone.
+  case museumVisitCompensated = 94
   /// An association was defined or changed.
   case associationDefined = 95
   /// A holder is a member of an association.

@@ -10,9 +10,11 @@ extension LedgerState {
       let points = Int64(body.points)
       move(PointsAccounts.issuing(points), of: body.holder, by: points)
     }
+    noteFinding(header, body)
   }
 
   mutating func evolveCheckInRefused(_ header: RecordHeader, _ body: CheckInRefused) {
+    noteFinding(header, body)
     guard body.refusal.isCandidate else { return }
     enter(header, body.event, body.holder, points: body.pointsIfCounted, counts: false)
   }
@@ -21,6 +23,7 @@ extension LedgerState {
     let group = tapGroup(of: body.holder, at: body.event, body.tappedAt)
     let row = group == 0 ? 0 : taps.tap(at: header.reverses, inGroup: group)
     if row != 0 { taps.remove(row, fromGroup: group) }
+    findings.undo(header.reverses, by: header.position)
     if body.points != 0 {
       move(PointsAccounts.reversing(-body.points), of: body.holder, by: body.points)
     }

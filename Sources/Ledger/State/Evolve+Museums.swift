@@ -21,7 +21,12 @@ extension LedgerState {
     case .subscriptionCancelled(let body):
       change(.cancelled, of: body.holder, in: body.system, day: .none, header)
     case .museumVisitRegistered(let body): apply(body, header)
-    case .museumVisitRefused: break
+    case .museumVisitRefused(let body): noteFinding(header, body)
+    case .museumVisitUndone(let body): apply(body, header)
+    case .museumVisitCompensated(let body):
+      museums.compensate(
+        MuseumVisitor(holder: body.holder, museum: body.museum),
+        on: BrusselsTime.date(at: header.occurredAt), at: header.reverses)
     case .externalVisitRegistered(let body):
       if body.isCompensated {
         museums.compensate(body.visitor, on: BrusselsTime.date(at: header.occurredAt))
@@ -71,14 +76,33 @@ extension LedgerState {
   }
 
   private mutating func apply(_ body: MuseumVisitRegistered, _ header: RecordHeader) {
+    noteFinding(header, body)
+    // A visit against a rule earns the museum nothing, and uses nothing up.
+    guard body.finding == nil else { return }
+    let visitor = MuseumVisitor(holder: body.holder, museum: body.museum)
+    let day = BrusselsTime.date(at: header.occurredAt)
     if body.isCompensated {
-      museums.compensate(
-        MuseumVisitor(holder: body.holder, museum: body.museum),
-        on: BrusselsTime.date(at: header.occurredAt))
+      museums.compensate(visitor, on: day, at: header.position)
+    } else if museums.isCompensated(visitor, on: day) {
+      let visit = FurtherVisit(
+        occurredAt: header.occurredAt, position: header.position,
+        cents: UInt64(body.compensationCents))
+      museums.add(visit, of: visitor, on: day)
     }
     let row = membership(of: body.holder, in: body.system)
     let course = subscriptions.course(
       ofMembership: row, in: body.system, at: header.occurredAt)
     if !course.isIdentified { subscriptions.countUnregisteredVisit(ofMembership: row) }
+  }
+
+  private mutating func apply(_ body: MuseumVisitUndone, _ header: RecordHeader) {
+    findings.undo(header.reverses, by: header.position)
+    museums.forget(
+      header.reverses, of: MuseumVisitor(holder: body.holder, museum: body.museum),
+      on: BrusselsTime.date(at: body.visitedAt))
+    let row = membership(of: body.holder, in: body.system)
+    guard !body.hadFinding, row != 0 else { return }
+    let course = subscriptions.course(ofMembership: row, in: body.system, at: body.visitedAt)
+    if !course.isIdentified { subscriptions.uncountUnregisteredVisit(ofMembership: row) }
   }
 }

@@ -65,7 +65,7 @@ extension LedgerState {
     case .checkInRefused(let body): evolveCheckInRefused(header, body)
     case .checkInUndone(let body): evolveCheckInUndone(header, body)
     case .checkInRecounted(let body): evolveCheckInRecounted(header, body)
-    case .tapUnresolved: break
+    case .tapUnresolved, .findingDismissed: evolveFinding(header, event)
     case .cardSystemChanged(let body): apply(body)
     case .cardSystemTermsSet(let body): apply(body, header)
     case .organizerChanged(let body): apply(body)
@@ -75,7 +75,7 @@ extension LedgerState {
     case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
       .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
       .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
-      .externalVisitRegistered:
+      .externalVisitRegistered, .museumVisitUndone, .museumVisitCompensated:
       evolveMuseum(header, event)
     case .kioskDefined(let body): apply(body)
     case .kioskEventFixed(let body):
@@ -104,7 +104,8 @@ extension LedgerState {
     header.systems.forEach { system in
       runningNumbers[Int(system.number)] += 1
     }
-    if case .tap(let source, let sequence) = header.key, header.index == 0 {
+    // A held tap that is admitted goes under its own key, which is used up already.
+    if case .tap(let source, let sequence) = header.key, header.index == 0, header.reverses == 0 {
       sources[Int(source.number)].delivered.insert(sequence, occurredAt: header.occurredAt)
     }
     if header.recordedAt >= nextClosing { closePeriods(at: header.recordedAt) }

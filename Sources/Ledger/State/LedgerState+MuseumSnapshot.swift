@@ -10,15 +10,20 @@ extension LedgerState {
     let visits = subscriptions.unregisteredVisits.sorted { $0.key < $1.key }
     sink.rows(visits.map(\.key))
     sink.rows(visits.map(\.value))
-    let days = museums.compensated.keys.sorted()
-    sink.rows(days)
-    sink.rows(days.map { UInt32(museums.compensated[$0]?.count ?? 0) })
-    sink.rows(
-      days.flatMap { day in
-        (museums.compensated[day] ?? []).sorted {
-          ($0.museum, $0.holder) < ($1.museum, $1.holder)
-        }
-      })
+    let compensated = museums.compensated.keys.sorted().flatMap { day in
+      (museums.compensated[day] ?? [:]).sorted { $0.key.comes(before: $1.key) }
+        .map { (day, $0.key, $0.value) }
+    }
+    sink.rows(compensated.map(\.0))
+    sink.rows(compensated.map(\.1))
+    sink.rows(compensated.map(\.2))
+    let further = museums.further.keys.sorted().flatMap { day in
+      (museums.further[day] ?? [:]).sorted { $0.key.comes(before: $1.key) }
+        .flatMap { entry in entry.value.map { (day, entry.key, $0) } }
+    }
+    sink.rows(further.map(\.0))
+    sink.rows(further.map(\.1))
+    sink.rows(further.map(\.2))
     let externalDays = museums.externalVisitors.keys.sorted()
     sink.rows(externalDays)
     sink.rows(externalDays.map { UInt32(museums.externalVisitors[$0]?.count ?? 0) })
@@ -39,14 +44,16 @@ extension LedgerState {
       histories: histories, freezes: freezes,
       unregisteredVisits: Dictionary(
         zip(memberships, visits), uniquingKeysWith: { first, _ in first }))
-    let compensated = try source.dated(MuseumVisitor.self)
+    let compensated = try source.visits(UInt64.self)
+    let further = try source.visits(FurtherVisit.self)
     let external = try source.dated(UInt128.self)
     let names = try source.decoded(Self.decodeProgrammes)
     guard names.count == facts.newest.count else { throw ColumnError("other programmes") }
     programmes = ProgrammeTable(names: names, facts: facts, ofSystem: ofSystem)
     museums = MuseumTable(
-      terms: try source.decoded(Self.decodeMuseums), compensated: compensated,
-      externalVisitors: external)
+      terms: try source.decoded(Self.decodeMuseums),
+      compensated: compensated.map { ($0.day, $0.visitor, $0.value) },
+      further: further.map { ($0.day, $0.visitor, $0.value) }, externalVisitors: external)
   }
 
   private func encodeProgrammes(into writer: inout CBORWriter) {
@@ -101,6 +108,13 @@ extension LedgerState {
   }
 }
 
+extension MuseumVisitor {
+  /// An order in which a snapshot has them.
+  fileprivate func comes(before other: MuseumVisitor) -> Bool {
+    (museum, holder) < (other.museum, other.holder)
+  }
+}
+
 extension ColumnSink {
   /// Writes the lists of a table, by ascending key.
   fileprivate mutating func lists<Row: BitwiseCopyable>(_ table: [UInt32: [Row]]) {
@@ -128,6 +142,21 @@ extension ColumnSource {
       start += Int(count)
     }
     return table
+  }
+
+  /// Reads what is kept by local day and visitor.
+  fileprivate mutating func visits<Value: BitwiseCopyable>(
+    _ type: Value.Type
+  ) throws(ColumnError) -> [(day: CivilDate, visitor: MuseumVisitor, value: Value)] {
+    let days = try rows(Int32.self)
+    let visitors = try rows(MuseumVisitor.self)
+    let values = try rows(Value.self)
+    guard days.count == visitors.count, days.count == values.count else {
+      throw ColumnError("visits that do not add up")
+    }
+    return days.indices.map {
+      (CivilDate(daysSinceEpoch: days[$0]), visitors[$0], values[$0])
+    }
   }
 
   /// Reads what is kept by local day.

@@ -2,7 +2,7 @@ import CBOR
 
 extension LedgerState {
   /// The version of the columns; a snapshot of another one is thrown away.
-  public static let columnsVersion: UInt32 = 4
+  public static let columnsVersion: UInt32 = 5
 
   /// Writes every column.
   ///
@@ -39,6 +39,7 @@ extension LedgerState {
     sink.facts(policies)
     writeSources(to: &sink)
     taps.writeColumns(to: &sink)
+    findings.writeColumns(to: &sink)
     sink.encoded(names.encode)
     writePasses(to: &sink)
     writeTickets(to: &sink)
@@ -86,6 +87,7 @@ extension LedgerState {
     policies = try source.facts()
     try readSources(from: &source)
     taps = try TapTable(columns: &source)
+    findings = try FindingTable(columns: &source)
     names = try source.decoded(Names.init(from:))
     try readPasses(from: &source)
     try readTickets(from: &source)

@@ -45,6 +45,7 @@ public struct LedgerState: ~Copyable {
     SourceRow(terminal: 0, pairedAt: Instant(microseconds: 0), revokedAt: nil, organizers: [])
   ]
   var taps = TapTable()
+  var findings = FindingTable()
   var chains = CardChains()
   var erased: Set<HolderID> = []
   /// By card system, in the order of time.
@@ -160,6 +161,7 @@ extension LedgerState {
     case .checkInUndone(let body): systems = systemsConcerned(at: body.event, body.holder)
     case .checkInRecounted(let body): systems = systemsConcerned(at: body.event, body.holder)
     case .tapUnresolved(let body): systems = eventSystems[Int(body.event.number)]
+    case .findingDismissed(let body): systems = self.systems(of: body)
     case .cardSystemChanged(let body): systems.insert(body.system)
     case .cardSystemTermsSet(let body): systems.insert(body.system)
     case .organizerChanged(let body):
@@ -176,7 +178,7 @@ extension LedgerState {
     case .programmeDefined, .cardSystemProgrammeSet, .museumTermsSet, .subscriptionSold,
       .subscriptionActivated, .subscriptionsFrozen, .subscriptionResumed, .passholderIdentified,
       .subscriptionCancelled, .museumVisitRegistered, .museumVisitRefused,
-      .externalVisitRegistered:
+      .externalVisitRegistered, .museumVisitUndone, .museumVisitCompensated:
       systems = museumSystems(of: event)
     case .kioskDefined(let body): systems.insert(body.system)
     case .kioskEventFixed(let body):
@@ -213,6 +215,14 @@ extension LedgerState {
 
   func membershipSystems(of holder: HolderID) -> CardSystemSet {
     systemsConcerned(at: .none, holder)
+  }
+
+  /// Those of the tap or visit that a finding is about.
+  private func systems(of body: FindingDismissed) -> CardSystemSet {
+    var systems =
+      body.museum.exists ? CardSystemSet() : systemsConcerned(at: body.event, body.holder)
+    if systems.isEmpty, body.card.exists { systems.insert(cards.current(body.card.number).system) }
+    return systems
   }
 
   private func owner(of reward: RewardID) -> CardSystemID {

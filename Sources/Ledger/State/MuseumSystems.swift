@@ -15,6 +15,8 @@ extension LedgerState {
     case .museumVisitRefused(let body):
       CardSystemSet([cards.current(body.card.number).system])
     case .externalVisitRegistered(let body): CardSystemSet([body.system])
+    case .museumVisitUndone(let body): CardSystemSet([body.system])
+    case .museumVisitCompensated(let body): CardSystemSet([body.system])
     default: preconditionFailure("a record about no museum")
     }
   }

@@ -29,16 +29,25 @@ extension LedgerState {
     let day = BrusselsTime.date(at: header.occurredAt)
     return switch event {
     case .museumVisitRegistered(let body):
-      knownOrganizer(body.museum) ?? knownCard(body.card)
-        ?? knownMembership(body.holder, body.system)
+      knownOrganizer(body.museum) ?? knownCard(body.card) ?? problem(withVisitorOf: body)
         ?? problem(
           withCompensation: body.compensationCents, by: body.rate,
           isTwice: body.isCompensated
             && museums.isCompensated(
               MuseumVisitor(holder: body.holder, museum: body.museum), on: day)
-        )
+        ) ?? problem(withAdmissionTo: body.museum, body.card, header)
     case .museumVisitRefused(let body):
       knownOrganizer(body.museum) ?? knownCard(body.card) ?? holderIfAny(body.holder)
+        ?? problem(withAdmissionTo: body.museum, body.card, header)
+    case .museumVisitUndone(let body):
+      knownOrganizer(body.museum) ?? knownHolder(body.holder) ?? knownSystem(body.system)
+        ?? sourceIfAny(body.undoneBy) ?? undoing(header)
+    case .museumVisitCompensated(let body):
+      knownOrganizer(body.museum) ?? knownHolder(body.holder) ?? knownSystem(body.system)
+        ?? reversal(header)
+        ?? (museums.isCompensated(
+          MuseumVisitor(holder: body.holder, museum: body.museum), on: day)
+          ? "a visit of the same visitor on that day is compensated already" : nil)
     case .externalVisitRegistered(let body):
       knownOrganizer(body.museum) ?? knownSystem(body.system)
         ?? problem(
@@ -46,6 +55,21 @@ extension LedgerState {
           isTwice: body.isCompensated && museums.isCompensated(body.visitor, on: day))
     default: preconditionFailure("checked among the others")
     }
+  }
+
+  /// A visit against a rule may be that of someone who has no membership.
+  private func problem(withVisitorOf body: MuseumVisitRegistered) -> String? {
+    body.finding == nil
+      ? knownMembership(body.holder, body.system)
+      : knownHolder(body.holder) ?? knownSystem(body.system)
+  }
+
+  /// A visit that names a record is the admission of a tap that is held.
+  private func problem(
+    withAdmissionTo museum: OrganizerID, _ card: CardID, _ header: RecordHeader
+  ) -> String? {
+    guard header.reverses != 0 else { return nil }
+    return openFinding(header) { $0.kind.isHeld && $0.museum == museum && $0.card == card }
   }
 
   private func problem(

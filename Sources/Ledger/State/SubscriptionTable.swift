@@ -55,6 +55,12 @@ struct SubscriptionTable: Sendable {
     unregisteredVisits[membership, default: 0] += 1
   }
 
+  /// Takes back a visit that was undone.
+  mutating func uncountUnregisteredVisit(ofMembership membership: UInt32) {
+    guard let visits = unregisteredVisits[membership], visits > 0 else { return }
+    unregisteredVisits[membership] = visits == 1 ? nil : visits - 1
+  }
+
   private static func insert(_ row: SubscriptionRow, into rows: inout [SubscriptionRow]) {
     let place = rows.lastIndex { $0.from <= row.from }
     rows.insert(row, at: place.map { $0 + 1 } ?? 0)

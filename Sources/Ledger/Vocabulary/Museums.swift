@@ -100,9 +100,24 @@ public enum MuseumRefusal: UInt16, Error, Sendable, CaseIterable, Comparable {
   case socialTariffMissing = 55
   /// The holder is not registered and has made as many visits as one may then.
   case unregisteredMaximum = 60
+  /// The terminal's pairing had been revoked when the tap was made.
+  case terminalRevoked = 65
+  /// Made before the revocation of its pairing and delivered after it: held for a person.
+  case quarantined = 70
 
   /// Whether the left refusal is found before the right one.
   public static func < (left: MuseumRefusal, right: MuseumRefusal) -> Bool {
     left.rawValue < right.rawValue
+  }
+
+  /// Whether the visit is held: it is none until a person admits it.
+  public var isHeld: Bool { self == .quarantined }
+
+  /// Whether a visit that a terminal accepted offline stands against it.
+  public var mayStand: Bool {
+    switch self {
+    case .museumUnknown, .cardUnknown, .terminalRevoked, .quarantined: false
+    default: true
+    }
   }
 }

@@ -48,8 +48,9 @@ public enum CommandKey: Hashable, Sendable {
 /// Why a check-in did not count, in order of precedence: the first that holds decides.
 ///
 /// Raw values are stored in records: none is ever changed or used again. The order of checks is
-/// number, card, card status, kind of pass, holder, membership, event, points, window, lateness,
-/// repetition, limit.
+/// number, card, card status, kind of pass, holder, membership, event, pairing, points, window,
+/// lateness, repetition, limit. What a revoked pairing's tap would otherwise come to gives way to
+/// `quarantined` (see `LedgerState.decide`).
 public enum Refusal: UInt16, Sendable, CaseIterable, Comparable {
   /// The item could not be read beyond its sequence.
   case malformed = 1
@@ -75,14 +76,18 @@ public enum Refusal: UInt16, Sendable, CaseIterable, Comparable {
   case eventUnknown = 60
   /// The terminal does not serve this event's organiser.
   case terminalNotAssigned = 61
+  /// The terminal's pairing had been revoked when the tap was made.
+  case terminalRevoked = 62
   /// The event gives no points.
   case eventGivesNoPoints = 70
   /// Before the event's first window.
   case eventNotYetOpen = 80
   /// Outside of every window of the event.
   case eventClosed = 81
-  /// Older than the region's lateness: kept for a person.
+  /// Older than the region's lateness: held for a person.
   case tooLate = 85
+  /// Made before the revocation of its pairing and delivered after it: held for a person.
+  case quarantined = 86
   /// Within ten seconds of the last counted tap on the same reader.
   case alreadyDone = 90
   /// The event's limit for this period is used up.
@@ -96,6 +101,22 @@ public enum Refusal: UInt16, Sendable, CaseIterable, Comparable {
   /// Whether the tap still takes part in the count: another tap's undoing may let it count.
   public var isCandidate: Bool {
     self == .alreadyDone || self == .limitReached
+  }
+
+  /// Whether the tap is held: it never stands by itself, and a person decides.
+  public var isHeld: Bool { self == .tooLate || self == .quarantined }
+
+  /// Whether a tap that a terminal accepted offline stands against it: not where it is held, nor
+  /// where the terminal was nobody's any more.
+  public var mayStand: Bool { !isHeld && self != .terminalRevoked }
+
+  /// What kind of finding a held tap is; nil for any other refusal.
+  public var heldAs: FindingKind? {
+    switch self {
+    case .tooLate: .tooLate
+    case .quarantined: .quarantined
+    default: nil
+    }
   }
 }
 

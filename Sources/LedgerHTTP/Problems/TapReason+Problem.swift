@@ -22,7 +22,9 @@ extension TapReason {
     case .busy: .busy
     case .tariffExpired: .socialTariffExpired
     case .tariffSuspended: .socialTariffSuspended
-    case .accepted, .acceptedOffline, .alreadyDone, .duplicate, .undone, .tooLate, .tariffGrace: nil
+    case .accepted, .acceptedOffline, .alreadyDone, .duplicate, .undone, .tooLate, .quarantined,
+      .tariffGrace:
+      nil
     }
   }
 }

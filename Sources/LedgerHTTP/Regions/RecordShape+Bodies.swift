@@ -56,12 +56,16 @@ extension BodyShape {
     case .checkInRefused:
       [
         "event", "card", .holder, "refusal", "pointsIfCounted", "homeMunicipality", "ageBand",
-        "channel", "balance",
+        "channel", "balance", "acceptedOffline",
       ]
     case .checkInUndone:
-      ["event", .holder, "points", "balance", "source", "sequence", .moment("checkedInAt")]
+      [
+        "event", .holder, "points", "balance", "source", "sequence", .moment("checkedInAt"),
+        "reason", "undoneBy",
+      ]
     case .checkInRecounted: ["event", .holder, "counts", "points", "balance"]
-    case .tapUnresolved: ["refusal", .event, "card"]
+    case .tapUnresolved: ["refusal", .event, "card", "acceptedOffline"]
+    case .findingDismissed: ["event", "museum", .holder, "card", "reason", "withdrawnBy"]
     case .kioskDefined: ["kiosk", "id", "name", "cardSystem", "organizers", "releaseTrack"]
     case .kioskEventFixed: ["kiosk", "event"]
     case .vouchersIssued: ["cardSystem", "type", "codes"]
@@ -109,9 +113,19 @@ extension BodyShape {
     case .museumVisitRegistered:
       [
         "organizer", .holder, "card", "cardSystem", "averagePriceCents", "basisPoints",
-        "compensationCents", "isPaid", "homeMunicipality", "ageBand", "channel",
+        "compensationCents", "isPaid", "homeMunicipality", "ageBand", "channel", "finding",
       ]
-    case .museumVisitRefused: ["organizer", .holder, "card", "refusal", "channel"]
+    case .museumVisitRefused:
+      [
+        "organizer", .holder, "card", "refusal", "channel", "homeMunicipality", "ageBand",
+        "acceptedOffline",
+      ]
+    case .museumVisitUndone:
+      [
+        "organizer", .holder, "cardSystem", "cents", "wasPaid", "hadFinding", "source",
+        "sequence", .moment("visitedAt"), "reason", "undoneBy",
+      ]
+    case .museumVisitCompensated: ["organizer", .holder, "cardSystem", "cents"]
     case .externalVisitRegistered:
       [
         .organizer, "cardSystem", "externalCard", "visitor", "averagePriceCents", "basisPoints",

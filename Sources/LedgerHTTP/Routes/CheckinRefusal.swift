@@ -17,11 +17,11 @@ struct CheckinRefusal {
     case .malformed: .bodyInvalidData
     case .cardUnknown: .passholderNotFound
     case .cardNotActive, .cardBlocked, .cardReplaced: .invalidCardStatus
-    case .cardDeleted, .holderBlocked, .terminalNotAssigned: .invalidCard
+    case .cardDeleted, .holderBlocked, .terminalNotAssigned, .terminalRevoked: .invalidCard
     case .noActiveMembership: .passholderNoActiveCardSystems
     case .eventUnknown: .eventNotFound
     case .groupPassNotAllowed, .socialTariffExpired, .eventGivesNoPoints, .eventNotYetOpen,
-      .eventClosed, .tooLate, .alreadyDone, .limitReached:
+      .eventClosed, .tooLate, .quarantined, .alreadyDone, .limitReached:
       .checkinNotAllowed
     }
   }
@@ -48,6 +48,8 @@ struct CheckinRefusal {
     case .eventGivesNoPoints: EndUserMessages.eventGivesNoPoints
     case .eventNotYetOpen: EndUserMessages.eventNotYetOpen
     case .eventClosed: isOver ? EndUserMessages.eventOver : EndUserMessages.eventClosed
+    case .tooLate: TapReason.tooLate.text
+    case .quarantined: TapReason.quarantined.text
     case .alreadyDone, .limitReached:
       event.map {
         EndUserMessages.limitReached(
@@ -76,9 +78,10 @@ struct CheckinRefusal {
     case .noActiveMembership: .noActiveMembership
     case .socialTariffExpired: attended ? .tariffExpired : .noActiveMembership
     case .eventUnknown: .eventUnknown
-    case .terminalNotAssigned: .terminalNotAssigned
+    case .terminalNotAssigned, .terminalRevoked: .terminalNotAssigned
     case .eventGivesNoPoints, .eventNotYetOpen, .eventClosed: .eventClosed
     case .tooLate: .tooLate
+    case .quarantined: .quarantined
     case .alreadyDone: .alreadyDone
     case .limitReached: .limitReached
     }

@@ -154,7 +154,7 @@ struct ExternalCardRoutes: Sendable {
     case .externalCardNotTaken:
       published.problem(.forbidden, detail: "The museum does not take cards of this type.")
     case .cardNotActive, .holderBlocked, .subscriptionNotActive, .unregisteredMaximum,
-      .socialTariffMissing:
+      .socialTariffMissing, .terminalRevoked, .quarantined:
       published.problem(.forbidden, detail: "The card does not allow a visit.")
     }
   }

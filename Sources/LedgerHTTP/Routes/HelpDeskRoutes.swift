@@ -83,6 +83,13 @@ struct HelpDeskRoutes: Sendable {
       entry.reason = "\(refusal)"
     } else if let refusal = row.museumRefusal {
       entry.reason = "\(refusal)"
+      if refusal.isHeld { entry.message = refusal.reason.text[language] }
+    } else if let reason = row.undoReason {
+      entry.reason = reason.name
+      entry.message = EndUserMessages.undone(for: reason)[language]
+    } else if let reason = row.dismissalReason {
+      entry.reason = reason.name
+      entry.message = EndUserMessages.dismissed(for: reason)[language]
     }
     return entry
   }

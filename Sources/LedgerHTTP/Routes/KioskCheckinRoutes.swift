@@ -111,7 +111,8 @@ struct KioskRefusal {
     case .eventUnknown: problemType = .eventNotFound
     case .alreadyDone, .limitReached: problemType = .maximumReached
     case .groupPassNotAllowed, .noActiveMembership, .socialTariffExpired, .terminalNotAssigned,
-      .eventGivesNoPoints, .eventNotYetOpen, .eventClosed, .tooLate:
+      .terminalRevoked, .eventGivesNoPoints, .eventNotYetOpen, .eventClosed, .tooLate,
+      .quarantined:
       problemType = .checkinNotAllowed
     }
     switch refusal {

@@ -11,8 +11,9 @@ extension MuseumRefusal {
     case .holderBlocked: .museumPassholderNotActive
     case .subscriptionNotActive: .museumSubscriptionNotActive
     case .unregisteredMaximum: .museumVisitMaximumReached
-    // Of external cards alone, whose operation lists 403 without a kind of its own.
-    case .externalCardNotTaken, .socialTariffMissing: .forbidden
+    // Of external cards alone, whose operation lists 403 without a kind of its own, and of
+    // terminals, which are answered in words of their own.
+    case .externalCardNotTaken, .socialTariffMissing, .terminalRevoked, .quarantined: .forbidden
     }
   }
 
@@ -25,7 +26,7 @@ extension MuseumRefusal {
     case .subscriptionNotActive: .expired
     case .unregisteredMaximum: .maximumUnregisteredVisitsReached
     case .museumUnknown, .museumNotActive, .cardUnknown, .externalCardNotTaken,
-      .socialTariffMissing:
+      .socialTariffMissing, .terminalRevoked, .quarantined:
       nil
     }
   }

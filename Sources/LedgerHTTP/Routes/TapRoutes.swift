@@ -17,7 +17,6 @@ struct TapRoutes: Sendable {
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
     let terminal = try context.principal.requireTerminal()
-    guard !terminal.isRevoked else { throw Problem(.forbidden) }
     if request.head.isTapStream { return try await stream.answer(request, terminal) }
     let upload = try TapUpload(json: await request.jsonBody(context))
     let receivedAt = engine.clock.now()

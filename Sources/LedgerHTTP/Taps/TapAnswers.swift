@@ -75,10 +75,10 @@ struct TapAnswers: Sendable {
 
   /// The answer to a tap that is a visit to a museum: it gives no points.
   private func answer(_ tap: ResolvedTap, _ visit: MuseumVisitOutcome) -> TapResult {
-    let reason = visit.refusal.map(\.reason) ?? .accepted
+    let (word, reason) = Self.words(visit)
     return TapResult(
-      sequence: tap.sequence, outcome: visit.refusal == nil ? .accepted : .refused,
-      reason: reason, message: reason.text[terminal.language], replayed: visit.replayed,
+      sequence: tap.sequence, outcome: word, reason: reason,
+      message: reason.text[terminal.language], replayed: visit.replayed,
       position: visit.position)
   }
 
@@ -91,9 +91,15 @@ struct TapAnswers: Sendable {
       .reason(attended: attended)
     switch refusal {
     case .alreadyDone: return (.alreadyDone, reason)
-    case .tooLate: return (.held, reason)
+    case .tooLate, .quarantined: return (.held, reason)
     default: return (.refused, reason)
     }
+  }
+
+  private static func words(_ visit: MuseumVisitOutcome) -> (TapOutcome, TapReason) {
+    guard let refusal = visit.refusal else { return (.accepted, .accepted) }
+    if visit.stands { return (.accepted, .acceptedOffline) }
+    return (refusal.isHeld ? .held : .refused, refusal.reason)
   }
 }
 
@@ -131,15 +137,16 @@ extension TapTariff {
 
 extension MuseumRefusal {
   /// The reason on the ledger's own list.
-  fileprivate var reason: TapReason {
+  var reason: TapReason {
     switch self {
-    case .museumUnknown: .terminalNotAssigned
+    case .museumUnknown, .terminalRevoked: .terminalNotAssigned
     case .cardUnknown, .externalCardNotTaken, .socialTariffMissing: .unknownCard
     case .museumNotActive: .museumNotActive
     case .cardNotActive: .cardNotActive
     case .holderBlocked: .holderBlocked
     case .subscriptionNotActive: .subscriptionNotActive
     case .unregisteredMaximum: .registrationRequired
+    case .quarantined: .quarantined
     }
   }
 }

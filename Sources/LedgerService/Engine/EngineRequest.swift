@@ -24,6 +24,10 @@ enum EngineRequest: Sendable {
   case redeemStatus(Redemption)
   case undoCheckIn(position: UInt64, client: ClientID)
   case undo(CommandKey, client: ClientID)
+  case undoTap(SourceID, sequence: UInt64, UndoReason)
+  case settle(
+    FindingDecision, position: UInt64, within: @Sendable (CardSystemSet) -> Bool, key: CommandKey,
+    client: ClientID)
   case records(CommandKey)
   case dryRun(CheckInCommand)
   case read(@Sendable (borrowing LedgerState, Instant) -> any Sendable)
@@ -49,6 +53,8 @@ enum EngineAnswer: Sendable {
   case keyReused
   case records([LedgerRecord])
   case undone(Result<CheckInOutcome, UndoRefusal>)
+  case tapUndone(Result<UndoOutcome, UndoRefusal>)
+  case settled(Result<SettledFinding, FindingRefusal>)
   case value(any Sendable)
   case unavailable(EngineError)
 }
@@ -102,6 +108,24 @@ public enum CheckInResult: Hashable, Sendable {
   case keyReused
   /// Its sequence lies too far beyond those delivered; nothing was recorded.
   case sequenceOutOfRange
+}
+
+/// What a person decides about a finding.
+public enum FindingDecision: Hashable, Sendable {
+  /// A held tap is decided again, as if it had come in time and from a pairing in force.
+  case admit
+  /// It is put aside.
+  case dismiss(DismissalReason)
+}
+
+/// What became of a finding.
+public struct SettledFinding: Hashable, Sendable {
+  /// The position of the record that settled it.
+  public var position: UInt64
+  /// What the held tap came to; nil where the finding was dismissed.
+  public var admitted: AdmissionOutcome?
+  /// Whether it was settled so before.
+  public var replayed: Bool
 }
 
 /// What became of a delivery.

@@ -117,6 +117,6 @@ extension MuseumVisit {
   init(_ tap: CheckInCommand, museum: OrganizerID) {
     self.init(
       card: tap.card, museum: museum, homeMunicipality: tap.homeMunicipality, birth: tap.birth,
-      channel: .terminal)
+      channel: .terminal, acceptedOffline: tap.acceptedOffline)
   }
 }

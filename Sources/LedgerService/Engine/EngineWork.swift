@@ -109,6 +109,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
         return undo(try record(of: key, batch), client, now)
       case .undoCheckIn(let position, let client):
         return undo(try record(at: position, batch), client, now)
+      case .undoTap, .settle: return try takeBackOrSettle(request, now, batch)
       case .read, .dryRun, .redeemStatus, .cardPrice, .tariffs, .visitStatus,
         .externalVisitStatus:
         preconditionFailure("answered above")
@@ -158,9 +159,7 @@ struct EngineWork<Source: RecordSource & ~Copyable, Heads: HeadKeeper & ~Copyabl
       }
     }
     let outcome = kernel.checkIn(command, context)
-    if context.key != .none, outcome.position > 0 {
-      keys.insert(context.key, at: outcome.position)
-    }
+    keep(context.key, at: outcome.position)
     return .decided(outcome)
   }
 

@@ -55,11 +55,22 @@ public struct FoldedLog: ~Copyable {
   ) throws(RecordError) {
     let record = try LedgerRecord(decoding: bytes, at: position.rawValue)
     try state.fold(record)
-    if record.header.key != .none, record.header.index == 0 {
-      keys.insert(record.header.key, at: record.header.position)
-    }
+    if record.header.usesKey { keys.insert(record.header.key, at: record.header.position) }
   }
 
   /// How many records are folded between two calls of `progress`.
   public static let progressRecords = 100_000
+}
+
+extension RecordHeader {
+  /// Whether the record is the first that was made under its key.
+  ///
+  /// A held tap that is admitted goes under the tap's own key once more, and names the tap.
+  fileprivate var usesKey: Bool {
+    switch key {
+    case .none: false
+    case .tap: index == 0 && reverses == 0
+    case .idempotency: index == 0
+    }
+  }
 }

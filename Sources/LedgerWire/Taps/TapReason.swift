@@ -13,7 +13,7 @@ public enum TapTone: String, CaseIterable, Sendable {
 /// A word is never given another meaning; a word that is added raises ``listVersion``.
 public enum TapReason: String, CaseIterable, Sendable {
   /// The version of this list.
-  public static let listVersion = 2
+  public static let listVersion = 3
 
   /// It counts.
   case accepted
@@ -63,6 +63,8 @@ public enum TapReason: String, CaseIterable, Sendable {
   case malformed
   /// The tap came in too late; a person decides.
   case tooLate
+  /// The tap is from before its terminal was revoked and came in after it; a person decides.
+  case quarantined
   /// The service has no room now; the only reason to send again.
   case busy
   /// For attended counters: the social tariff has ended.
@@ -76,8 +78,8 @@ public enum TapReason: String, CaseIterable, Sendable {
   public var tone: TapTone {
     switch self {
     case .accepted, .acceptedOffline: .ok
-    case .alreadyDone, .duplicate, .limitReached, .undone, .tooLate, .busy, .tariffExpired,
-      .tariffSuspended, .tariffGrace:
+    case .alreadyDone, .duplicate, .limitReached, .undone, .tooLate, .quarantined, .busy,
+      .tariffExpired, .tariffSuspended, .tariffGrace:
       .info
     case .unknownCard, .cardBlocked, .cardNotActive, .cardReplaced, .holderBlocked,
       .noActiveMembership, .subscriptionNotActive, .notYetValid, .expired, .registrationRequired,

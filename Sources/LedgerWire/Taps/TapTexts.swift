@@ -134,6 +134,9 @@ extension TapReason {
     .tooLate: LocalizedText(
       nl: "Laat ontvangen, wordt nagekeken.", fr: "Reçu tard, sera vérifié.",
       de: "Spät empfangen, wird geprüft.", en: "Received late, will be checked."),
+    .quarantined: LocalizedText(
+      nl: "Genoteerd, wordt nagekeken.", fr: "C'est noté, sera vérifié.",
+      de: "Notiert, wird geprüft.", en: "Noted, will be checked."),
     .busy: LocalizedText(
       nl: "Even geduld.", fr: "Un instant, s'il vous plaît.", de: "Einen Moment bitte.",
       en: "One moment, please."),

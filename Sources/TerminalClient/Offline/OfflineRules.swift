@@ -167,9 +167,10 @@ extension Refusal {
     case .holderBlocked: .holderBlocked
     case .noActiveMembership, .socialTariffExpired: .noActiveMembership
     case .eventUnknown: .eventUnknown
-    case .terminalNotAssigned: .terminalNotAssigned
+    case .terminalNotAssigned, .terminalRevoked: .terminalNotAssigned
     case .eventGivesNoPoints, .eventNotYetOpen, .eventClosed: .eventClosed
     case .tooLate: .tooLate
+    case .quarantined: .quarantined
     case .alreadyDone: .alreadyDone
     case .limitReached: .limitReached
     }
@@ -180,13 +181,14 @@ extension MuseumRefusal {
   /// The reason on the terminals' list.
   fileprivate var reason: TapReason {
     switch self {
-    case .museumUnknown: .terminalNotAssigned
+    case .museumUnknown, .terminalRevoked: .terminalNotAssigned
     case .cardUnknown, .externalCardNotTaken, .socialTariffMissing: .unknownCard
     case .museumNotActive: .museumNotActive
     case .cardNotActive: .cardNotActive
     case .holderBlocked: .holderBlocked
     case .subscriptionNotActive: .subscriptionNotActive
     case .unregisteredMaximum: .registrationRequired
+    case .quarantined: .quarantined
     }
   }
 }

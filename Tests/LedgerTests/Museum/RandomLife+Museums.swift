@@ -59,7 +59,8 @@ extension RandomLife {
   private mutating func visit(_ channel: Channel) -> MuseumVisit {
     MuseumVisit(
       card: random.oneIn(9) ? card() : passCard(), museum: random.oneIn(15) ? .none : Self.museum,
-      homeMunicipality: 9_000, channel: channel)
+      homeMunicipality: 9_000, channel: channel,
+      acceptedOffline: channel == .terminal && random.oneIn(3))
   }
 
   /// A card of the museum pass, one of the newest as a rule; none where none was sold.

@@ -20,7 +20,7 @@ FAULTS_MAX = 20
 CREATED, LOSS, MEMBERSHIP, ISSUED = 1, 2, 22, 40
 CHECKED_IN, REFUSED, UNDONE, RECOUNTED = 50, 51, 52, 53
 REDEEMED, REDEMPTION_REFUSED, REDEMPTION_CANCELLED = 62, 63, 64
-VISIT, EXTERNAL_VISIT = 90, 92
+VISIT, EXTERNAL_VISIT, VISIT_UNDONE, VISIT_COMPENSATED = 90, 92, 93, 94
 BRUSSELS = zoneinfo.ZoneInfo("Europe/Brussels")
 
 # Where a type's body says who, how many points were moved, and the balance afterwards.
@@ -102,7 +102,9 @@ class Ledger:
         self.expect(occurred_at <= recorded_at, position, "occurred after it was recorded")
         self.expect(reverses < position, position, f"reverses {reverses}")
         self.recorded_at = recorded_at
-        self.follow(position, tuple(key), index, count)
+        # A held tap that is admitted goes under its own key once more, and names the tap.
+        is_admission = len(key) == 2 and reverses > 0
+        self.follow(position, () if is_admission else tuple(key), index, count)
         for system, number in zip(systems[::2], systems[1::2]):
             self.running[system] += 1
             self.expect(
@@ -111,6 +113,23 @@ class Ledger:
             self.count(position, kind, body)
         if kind in (VISIT, EXTERNAL_VISIT):
             self.compensate(position, kind, occurred_at, body)
+        if kind in (VISIT_UNDONE, VISIT_COMPENSATED):
+            self.compensate_another(position, kind, occurred_at, body)
+
+    def compensate_another(self, position, kind, occurred_at, body):
+        """A paid visit was undone, or another one of its visitor and day is paid instead."""
+        moment = body[9] if kind == VISIT_UNDONE else occurred_at
+        visit = (VISIT, body[1], body[2], self.day(moment))
+        if kind == VISIT_COMPENSATED:
+            self.expect(visit not in self.compensated, position, "is compensated twice")
+            self.compensated.add(visit)
+        elif body[5]:
+            self.expect(visit in self.compensated, position, "was not compensated")
+            self.compensated.discard(visit)
+
+    @staticmethod
+    def day(moment):
+        return datetime.datetime.fromtimestamp(moment // 1_000_000, BRUSSELS).date()
 
     def compensate(self, position, kind, occurred_at, body):
         """A museum is paid by its rate, once for a visitor and local day."""
@@ -119,7 +138,7 @@ class Ledger:
             cents == (average * points + 5_000) // 10_000, position,
             f"{cents} cents are not {points} basis points of {average}")
         visitor = body[2] if kind == VISIT else body[4]
-        day = datetime.datetime.fromtimestamp(occurred_at // 1_000_000, BRUSSELS).date()
+        day = self.day(occurred_at)
         if is_paid:
             self.expect(
                 (kind, museum, visitor, day) not in self.compensated, position,
