@@ -129,6 +129,8 @@ public struct LedgerServer: Sendable {
       .add(to: own)
     PairingRoutes(engine: engine, ledgerKey: checkpoints.verifierKey).add(to: own)
     TerminalRoutes(engine: engine).add(to: own)
+    TapUndoRoute(engine: engine).add(to: own)
+    FindingRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
     let pastQuestions = PastQuestions(limits.pastQuestionsMax)

@@ -98,7 +98,7 @@ public actor Terminal {
   }
 
   /// Takes a tap of the newest pairing back, as soon as it is acknowledged.
-  public func undo(_ sequence: UInt64, _ reason: UndoReason) throws(TerminalError) {
+  public func undo(_ sequence: UInt64, _ reason: TapUndo.Reason) throws(TerminalError) {
     guard machine.mayUndo(sequence) else { throw .noSuchTap(sequence) }
     try handle(.undo(sequence: sequence, reason))
   }

@@ -20,7 +20,7 @@ struct Pasboek: AsyncParsableCommand {
     subcommands: [
       Serve.self, Load.self, ImportCommand.self, Client.self, Holder.self, Log.self, Snapshot.self,
       Backup.self, Restore.self, Fsck.self, ProjectionsCommand.self, KeyIndicatorsCommand.self,
-      CheckpointKey.self, PeriodCommand.self, Export.self, CardSystems.self, Replay.self,
-      Simulate.self, FleetCommand.self,
+      CheckpointKey.self, PeriodCommand.self, FindingsCommand.self, Export.self,
+      CardSystems.self, Replay.self, Simulate.self, FleetCommand.self,
     ] + ledgerSubcommands)
 }

@@ -1,3 +1,4 @@
+import LedgerWire
 @testable import TerminalClient
 
 /// What a device's queues hold, in memory: a model of `TapQueue` for tests that make many of them.

@@ -282,6 +282,7 @@ final class ServiceModel {
       case _ where outcome.stands: (.accepted, .acceptedOffline)
       case .alreadyDone?: (.alreadyDone, .alreadyDone)
       case .tooLate?: (.held, .tooLate)
+      case .quarantined?: (.held, .quarantined)
       case let refusal?: (.refused, refusal.reason)
       }
     var answer = TapResult(
@@ -296,21 +297,17 @@ final class ServiceModel {
   private func undo(
     _ request: TerminalRequest, _ source: SourceID
   ) async throws -> TerminalAnswer {
-    guard case .object(let members) = try JSONTree(request.body ?? []),
-      case .integer(let sequence)? = members["seq"], case .text? = members["reason"]
-    else { return TerminalAnswer(status: 400) }
-    let key = CommandKey.tap(source, sequence: UInt64(sequence))
-    do throws(EngineError) {
-      let result = try await engine.undo(key, client: .none)
-      guard case .success(let outcome) = result else { return TerminalAnswer(status: 409) }
-      var answer = TapResult(
-        sequence: UInt64(sequence), outcome: .undone, reason: .undone,
-        message: TapReason.undone.text.nl, position: outcome.position)
-      answer.points = TapResult.Points(added: 0, balance: outcome.balance)
-      return TerminalAnswer(status: 200, body: answer.jsonLine())
-    } catch {
-      return TerminalAnswer(status: 503)
+    let undo = try TapUndo(json: request.body ?? [])
+    let reason = try #require(UndoReason(name: undo.reason.rawValue))
+    let result = try await engine.undoTap(of: source, sequence: undo.sequence, reason)
+    guard case .success(let outcome) = result else { return TerminalAnswer(status: 409) }
+    var answer = TapResult(
+      sequence: undo.sequence, outcome: .undone, reason: .undone,
+      message: TapReason.undone.text.nl, replayed: outcome.replayed, position: outcome.position)
+    if let balance = outcome.balance {
+      answer.points = TapResult.Points(added: outcome.points, balance: balance)
     }
+    return TerminalAnswer(status: 200, body: answer.jsonLine())
   }
 
   // MARK: What became of it

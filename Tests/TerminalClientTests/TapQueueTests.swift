@@ -66,7 +66,7 @@ struct TapQueueTests {
         return .undoEnded(sequence: first.sequence)
       }
       let last = stored.undos.last?.sequence ?? 0
-      return .undoQueued(QueuedUndo(sequence: last + 1, reason: .mistake))
+      return .undoQueued(TapUndo(sequence: last + 1, reason: .mistake))
     }
   }
 

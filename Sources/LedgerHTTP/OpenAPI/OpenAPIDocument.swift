@@ -14,7 +14,8 @@ public enum OpenAPIDocument {
   /// The topics in their order.
   static let topics: [APITopic] = [
     .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .tickets, .ticketTerms,
-    .reports, .museums, .taps, .terminals, .helpDesk, .regions, .periods, .keyIndicators, .commands,
+    .reports, .museums, .taps, .terminals, .findings, .helpDesk, .regions, .periods,
+    .keyIndicators, .commands,
     .service,
   ]
 

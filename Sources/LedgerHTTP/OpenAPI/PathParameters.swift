@@ -31,6 +31,7 @@ enum PathParameters {
     "kioskId": .text("The kiosk's id.", "3f6c1c52-8d3b-4f7e-9a55-2b6f8c1d0e01"),
     "organizerId": .text("The organiser's id.", "0ce87cbc-9299-4528-8d35-92225dc9489f"),
     "passholderId": .text("The holder's id.", "2d1c1b8e-5f0a-4f5c-9a53-8f5c1e0d7b21"),
+    "position": .text("The position of the record that the finding is about.", "97"),
     "redeemedRewardId": .text("The id that the redemption was answered with.", "12"),
     "reportId": .text("The report's id.", "1"),
     "rewardId": .text("The reward's id.", "5687"),

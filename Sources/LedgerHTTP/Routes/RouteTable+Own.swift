@@ -8,6 +8,8 @@ extension RouteTable {
       RouteRule(.get, "/ledger/v1/offline-pack", .terminal),
       RouteRule(.post, "/ledger/v1/terminals/pair", .everyone),
       RouteRule(.get, "/ledger/v1/terminals", .ledgerTerminalsWrite, of: .list),
+      RouteRule(.post, "/ledger/v1/taps/undo", .terminal),
+      RouteRule(.get, "/ledger/v1/findings", .ledgerFindingsRead, of: .list),
       RouteRule(
         .get, "/ledger/v1/passholders/{id}/timeline", .ledgerTimelineRead,
         of: .cardSystem, foreign: .notFound),

@@ -148,6 +148,10 @@ public enum Permission: String, CaseIterable, Sendable {
   case ledgerPeriodsClose = "LEDGER_PERIODS_CLOSE"
   /// Pair terminals and revoke their pairings.
   case ledgerTerminalsWrite = "LEDGER_TERMINALS_WRITE"
+  /// Read what persons are asked to look at: held taps, and those that stand against a rule.
+  case ledgerFindingsRead = "LEDGER_FINDINGS_READ"
+  /// Admit held taps, and put findings aside.
+  case ledgerFindingsWrite = "LEDGER_FINDINGS_WRITE"
   /// Make vouchers.
   case ledgerVouchersWrite = "LEDGER_VOUCHERS_WRITE"
   /// Define distribution keys, and change them.

@@ -73,7 +73,7 @@ public enum Role: String, CaseIterable, Sendable {
     .ledgerReplayRead, .ledgerExportRead, .ledgerVouchersWrite,
     .ledgerTerminalsWrite, .ledgerDistributionKeysWrite, .ledgerTicketTermsWrite,
     .ledgerTicketTermsRead, .ledgerCouponsWrite, .ledgerGroupPassesWrite, .ledgerMuseumsWrite,
-    .ledgerSubscriptionsWrite,
+    .ledgerSubscriptionsWrite, .ledgerFindingsRead, .ledgerFindingsWrite,
   ])
 
   private static let ofFinance: Set<Permission> = [
@@ -86,6 +86,6 @@ public enum Role: String, CaseIterable, Sendable {
     .passesChipNumbersRead, .passesINSZNumbersRead, .cardsRead, .passholdersSearch,
     .passholdersSearchByID, .passholdersUpdate, .groupPassesSearch, .membershipPricesRead,
     .rewardsRead, .rewardsPassholdersRead, .passholdersTransactionHistory, .ledgerCardsWrite,
-    .ledgerHoldersBlock, .ledgerTimelineRead,
+    .ledgerHoldersBlock, .ledgerTimelineRead, .ledgerFindingsRead, .ledgerFindingsWrite,
   ]
 }

@@ -29,37 +29,6 @@ public struct QueuedTap: Hashable, Sendable {
   }
 }
 
-/// Why a tap is taken back.
-public enum UndoReason: String, CaseIterable, Sendable {
-  /// Another card was meant.
-  case wrongCard
-  /// Another event was meant.
-  case wrongEvent
-  /// It was not meant at all.
-  case mistake
-  /// It was made to try the terminal.
-  case test
-}
-
-/// The taking back of a tap, until the service has answered it.
-public struct QueuedUndo: Hashable, Sendable {
-  /// The tap.
-  public var sequence: UInt64
-  /// Why.
-  public var reason: UndoReason
-
-  /// Makes an undo.
-  public init(sequence: UInt64, reason: UndoReason) {
-    self.sequence = sequence
-    self.reason = reason
-  }
-
-  /// The body of `POST /ledger/v1/taps/undo`.
-  func json() -> [UInt8] {
-    Array(#"{"seq":\#(sequence),"reason":"\#(reason.rawValue)"}"#.utf8)
-  }
-}
-
 /// A tap that ended otherwise than in the ledger: it is not sent again, and waits for a person.
 public struct TapTrouble: Hashable, Sendable {
   /// How it ended.

@@ -7,7 +7,7 @@ public enum TerminalEvent: Sendable {
   /// A card was held to the reader.
   case tap(CardIdentifier, eventID: String?)
   /// A tap of the newest pairing is to be taken back.
-  case undo(sequence: UInt64, UndoReason)
+  case undo(sequence: UInt64, TapUndo.Reason)
   /// A request was answered, or came to nothing.
   case answer(UInt64, TerminalReply)
   /// A time has come that was asked for.
@@ -64,7 +64,7 @@ public enum StoredChange: Hashable, Sendable {
   /// Remembered taps that are too many; the highest sequence of them.
   case forgotten(through: UInt64)
   /// A new undo.
-  case undoQueued(QueuedUndo)
+  case undoQueued(TapUndo)
   /// An undo that has its answer.
   case undoEnded(sequence: UInt64)
   /// What is known of the time.
@@ -86,7 +86,7 @@ public struct StoredPairing: Sendable {
   /// Taps that are not acknowledged, by sequence.
   public var taps: [QueuedTap] = []
   /// Undos without an answer, by sequence.
-  public var undos: [QueuedUndo] = []
+  public var undos: [TapUndo] = []
   /// Taps that ended in trouble.
   public var troubles: [TapTrouble] = []
   /// The taps that are remembered, by sequence.

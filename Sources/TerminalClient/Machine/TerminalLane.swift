@@ -7,7 +7,7 @@ struct TerminalLane {
   var ackedUpTo: UInt64
   /// Taps that are not acknowledged, by sequence.
   var taps: [QueuedTap]
-  var undos: [QueuedUndo]
+  var undos: [TapUndo]
   var troubles: [TapTrouble]
   /// Whether the service does not take its token: nothing is sent any more.
   var isEnded = false
@@ -28,7 +28,7 @@ struct TerminalLane {
   }
 
   /// The first undo whose tap is acknowledged.
-  var sendableUndo: QueuedUndo? {
+  var sendableUndo: TapUndo? {
     let first = taps.first?.sequence ?? .max
     return undos.first { $0.sequence < first }
   }

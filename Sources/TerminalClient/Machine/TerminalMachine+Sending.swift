@@ -129,9 +129,9 @@ extension TerminalMachine {
 
   // MARK: Undo
 
-  mutating func undo(_ sequence: UInt64, _ reason: UndoReason) {
+  mutating func undo(_ sequence: UInt64, _ reason: TapUndo.Reason) {
     guard mayUndo(sequence), let lane = lanes.last else { return }
-    let undo = QueuedUndo(sequence: sequence, reason: reason)
+    let undo = TapUndo(sequence: sequence, reason: reason)
     lanes[lanes.count - 1].undos.append(undo)
     recent.removeAll { $0.sequence == sequence }
     persist(lane.pairing.number, [.undoQueued(undo), .unremembered(sequence: sequence)])

@@ -80,11 +80,11 @@ public struct TapQueue: ~Copyable {
       stored.taps.append(QueuedTap(item: item, boot: row.text(2)))
     }
     try rows("SELECT seq, reason FROM undos ORDER BY seq") { (row) throws(EventLogError) in
-      guard let reason = row.text(1).flatMap(UndoReason.init(rawValue:)) else {
+      guard let reason = row.text(1).flatMap(TapUndo.Reason.init(rawValue:)) else {
         throw EventLogError(.damaged, "a queued undo cannot be read")
       }
       stored.undos.append(
-        QueuedUndo(sequence: UInt64(clamping: row.integer(0)), reason: reason))
+        TapUndo(sequence: UInt64(clamping: row.integer(0)), reason: reason))
     }
     try readTroubles(&stored)
     try rows("SELECT seq, card, kind, event, at FROM recent ORDER BY seq") {

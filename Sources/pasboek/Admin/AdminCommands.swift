@@ -7,7 +7,8 @@ enum AdminCommands {
   static let all: [any AdminCommand.Type] = [
     ImportLines.self, LoadTestDataset.self, AddClient.self, AddUserAsClient.self, ListClients.self,
     RevokeClient.self, TakeBackup.self, CheckDirectory.self, EraseHolder.self, ExportHolder.self,
-    CarryOut.self, ListPeriods.self, ListTerminals.self, ReadKeyIndicators.self,
+    CarryOut.self, ListPeriods.self, ListTerminals.self, ListFindings.self,
+    ReadKeyIndicators.self,
     RebuildProjections.self, RestoreProjections.self,
   ]
 

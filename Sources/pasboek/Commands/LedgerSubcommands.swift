@@ -105,14 +105,19 @@ private func group(
   _ word: String, _ abstract: String, first: (any ParsableCommand.Type)? = nil,
   beside others: [any ParsableCommand.Type] = []
 ) -> CommandConfiguration {
+  CommandConfiguration(
+    commandName: word, abstract: abstract,
+    subcommands: [first].compactMap(\.self) + ledgerSubcommands(of: word) + others,
+    defaultSubcommand: first)
+}
+
+/// Those alone whose words begin with this one.
+func ledgerSubcommands(of word: String) -> [any ParsableCommand.Type] {
   func subcommand<Command: LedgerCommand>(_: Command.Type) -> any ParsableCommand.Type {
     LedgerSubcommand<Command>.self
   }
-  let commands = LedgerCommands.all.filter { $0.sheet.words.hasPrefix("\(word) ") }
-  return CommandConfiguration(
-    commandName: word, abstract: abstract,
-    subcommands: [first].compactMap(\.self) + commands.map { subcommand($0) } + others,
-    defaultSubcommand: first)
+  return LedgerCommands.all.filter { $0.sheet.words.hasPrefix("\(word) ") }
+    .map { subcommand($0) }
 }
 
 /// The subcommands that carry out what the ledger's own API does.

@@ -7,7 +7,7 @@ enum ReaderLine: Hashable {
   /// A card.
   case card(CardIdentifier)
   /// A tap to be taken back.
-  case undo(UInt64, UndoReason)
+  case undo(UInt64, TapUndo.Reason)
   /// How does it stand?
   case status
 
@@ -32,7 +32,7 @@ enum ReaderLine: Hashable {
       }
     case 2, 3:
       guard words[0] == "undo", let sequence = UInt64(words[1]),
-        let reason = words.count == 2 ? .mistake : UndoReason(rawValue: words[2])
+        let reason = words.count == 2 ? .mistake : TapUndo.Reason(rawValue: words[2])
       else { return nil }
       self = .undo(sequence, reason)
     default: return nil

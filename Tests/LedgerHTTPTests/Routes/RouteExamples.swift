@@ -44,7 +44,7 @@ enum RouteExamples {
   static let all: [String: RouteExample] = [
     service, checkins, passes, definitions, reports, rewards, passholders, kiosks, tickets,
     partners, own,
-    commands, subscriptions,
+    commands, subscriptions, findings,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }
 
   private static let service: [String: RouteExample] = [

@@ -125,23 +125,61 @@ import Testing
     }
   }
 
-  @Test("another device, a revoked pairing and a client are 403, and nothing is recorded")
+  @Test("another device and a client are 403, and nothing is recorded")
   func forbidden() async throws {
     try await ServedLedger.serve { ledger in
-      let revoked = try await ledger.pair("CID-TST-002")
-      let directory = ledger.engine.directory
-      let source = try #require(directory.terminal(token: revoked)).source
-      try await ledger.register(.revokeTerminal(SourceID(source)))
-      try directory.revokeTerminal(source: source)
       let head = try await ledger.head
       let taps = [ServedLedger.tap(1)]
       let device = #","device":"CID-TST-002""#
       try expectProblem(
         try await ledger.deliver(taps, header: device), 403, "auth/forbidden")
-      try expectProblem(try await ledger.deliver(taps, token: revoked), 403, "auth/forbidden")
       let client = try await ledger.issuer.issue(clientID: TestDataset.clientID).accessToken
       try expectProblem(try await ledger.deliver(taps, token: client), 403, "auth/forbidden")
       #expect(try await ledger.head == head)
+    }
+  }
+
+  @Test("a revoked pairing delivers what was tapped before, which is held, and nothing of later")
+  func revoked() async throws {
+    try await ServedLedger.serve { ledger in
+      let token = try await ledger.pair("CID-TST-002")
+      let directory = ledger.engine.directory
+      let source = try #require(directory.terminal(token: token)).source
+      let tapped = ledger.clock.text()
+      ledger.clock.advance(seconds: 60)
+      try await ledger.register(.revokeTerminal(SourceID(source)))
+      try directory.revokeTerminal(source: source)
+      ledger.clock.advance(seconds: 60)
+      let before = #","tappedAt":"\#(tapped)""#
+      let taps = [
+        ServedLedger.tap(1, Dataset.holderChip, event: Dataset.weekly, before),
+        ServedLedger.tap(
+          2, Dataset.holderChip, event: Dataset.weekly, before + #","offline":true"#),
+        ServedLedger.tap(3, Dataset.blockedChip, event: Dataset.weekly, before),
+        ServedLedger.tap(
+          4, Dataset.holderChip, event: Dataset.weekly, #","tappedAt":"\#(ledger.clock.text())""#),
+        ServedLedger.tap(
+          5, Dataset.holderChip, event: Dataset.weekly,
+          #","tappedAt":"\#(ledger.clock.text())","offline":true"#),
+      ]
+      for isRepeat in [false, true] {
+        let answer = try TapUploadAnswer(
+          json: try await ledger.deliver(taps, token: token).body)
+        #expect(
+          answer.results.map(\.outcome) == [.held, .held, .refused, .refused, .refused])
+        #expect(
+          answer.results.map(\.reason) == [
+            .quarantined, .quarantined, .cardBlocked, .terminalNotAssigned, .terminalNotAssigned,
+          ])
+        #expect(answer.results[0].tone == .info)
+        #expect(answer.results.allSatisfy { $0.replayed == isRepeat })
+        #expect(answer.receipt.ackedUpTo == 5)
+      }
+      #expect(try await ledger.balance(Dataset.holder) == 100)
+      let undo = try await ledger.post(
+        "/ledger/v1/taps/undo", #"{"seq":1,"reason":"test"}"#,
+        headers: ["Authorization: Bearer \(token)", "Content-Type: application/json"])
+      try expectProblem(undo, 403, "auth/forbidden")
     }
   }
 }

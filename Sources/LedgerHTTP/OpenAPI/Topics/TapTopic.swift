@@ -29,7 +29,15 @@ extension APITopic {
           APIAnswer(
             .ok, "Lines of JSON: a `TapResult` for each tap, then a `TapReceipt`.",
             .text("Lines of JSON."), mediaType: "application/x-ndjson"),
-        ])
+        ]),
+      APIOperation(
+        .post, "/ledger/v1/taps/undo", "Take a tap back",
+        details:
+          "Its points are taken back, and another tap of the period may count in its place; one "
+          + "that is held is withdrawn. Taken back before, it answers as it did then. A tap that "
+          + "was refused stands for nothing and is 404.",
+        body: .json(of: "TapUndo"), answers: [.ok("What became of it.", as: "TapResult")],
+        problems: [.notFound, .notEditable]),
     ],
     components: requests + answers)
 
@@ -48,6 +56,16 @@ extension APITopic {
       .fields(
         Schema.Fields(header, isClosed: true),
         "What a terminal says of itself: the first line of an upload of lines.")),
+    SchemaComponent(
+      "TapUndo",
+      .fields(
+        Schema.Fields(
+          [
+            .required(
+              "seq",
+              .integer("Its number in the pairing.", in: 1...Int64(Tap.sequenceMax), example: 1)),
+            .required("reason", .words(TapUndo.Reason.allCases.map(\.rawValue), "Why.")),
+          ], isClosed: true), "A tap that is taken back, and why.")),
     SchemaComponent("Tap", .fields(tap, "A tap; it names its card in one of three ways.")),
   ]
 
