@@ -15,11 +15,12 @@ import Testing
   /// The export as the bytes of its file.
   private func file(
     _ models: ReadModels, _ export: LedgerExport, by dimensions: [String] = [],
-    month: CivilMonth, format: ExportFormat = .csv, at position: UInt64? = nil
+    month: CivilMonth, days: ExportDays = .booked, format: ExportFormat = .csv,
+    at position: UInt64? = nil
   ) async throws -> [UInt8] {
     let request = try ExportRequest(
-      export, by: dimensions, from: month.firstDay, through: month.lastDay, format: format,
-      at: position)
+      export, by: dimensions, from: month.firstDay, through: month.lastDay, days: days,
+      format: format, at: position)
     let rooted = try await models.rootedTotals(request.question)
     let table = try ExportTable(request, rooted.totals, root: rooted.root)
     return ExportChunks(table, format).reduce(into: []) { $0 += $1 }
@@ -66,6 +67,38 @@ import Testing
     let taken = text(try await file(models, .shares, by: ["municipality"], month: july))
     #expect(taken.contains("correction,shares,2026-07-01/2026-07-31,provisional,"))
     #expect(taken.contains(",2026-06,9000,Gent,-1,-10.00,-2.00,-4.00,0.00,-4.00\r\n"))
+    // As it happened there was no sale in June, and nothing in July.
+    for month in [june, july] {
+      let lines = text(
+        try await file(models, .shares, by: ["municipality"], month: month, days: .occurred)
+      ).split(separator: "\r\n")
+      #expect(lines.count == 2 && lines[1].contains(",occurred,"))
+      #expect(lines[1].hasSuffix(",0,0.00,0.00,0.00,0.00,0.00"))
+    }
+    let position = sale.header.position
+    let then = text(
+      try await file(
+        models, .shares, by: ["municipality"], month: june, days: .occurred, at: position))
+    #expect(then.contains(",9000,Gent,1,10.00,2.00,4.00,0.00,4.00\r\n"))
+  }
+
+  @Test("a check-in that is undone later is missing on its day where asked as it happened")
+  func undoneByItsDay() async throws {
+    let life = try life()
+    life.now = BrusselsTime.start(of: try day(2026, 6, 30)).adding(hours: 12)
+    let checkIn = try life.checkIn(1, at: 1)
+    try life.checkIn(2, at: 1)
+    life.now = BrusselsTime.start(of: try day(2026, 7, 2)).adding(hours: 1)
+    for closed in ["2026-05", "2026-06"] { try life.register(.closePeriod(try month(closed))) }
+    try life.undo(checkIn.position)
+    let models = try await life.readModels()
+    func totals(_ month: String, _ days: ExportDays) async throws -> String {
+      text(try await file(models, .totals, month: try self.month(month), days: days))
+    }
+    #expect(try await totals("2026-06", .booked).hasSuffix(",2,0,2\r\n"))
+    #expect(try await totals("2026-07", .booked).contains("correction,"))
+    #expect(try await totals("2026-06", .occurred).hasSuffix(",1,0,1\r\n"))
+    #expect(try await totals("2026-07", .occurred).hasSuffix(",0,0,0\r\n"))
   }
 
   @Test("a check-in at an organiser in two regions is one in the total")

@@ -20,7 +20,8 @@ extension ExportTable {
     }
     let words = request.dimensions.map { DimensionWords($0, totals.names[$0] ?? [:]) }
     let rows = totals.lines.map { line in
-      let months = line.keys[request.dimensions.count]
+      // What happened is told as it is known now: nothing corrects it.
+      let months = question.axis == .booked ? line.keys[request.dimensions.count] : 0
       return Row(
         corrects: months == 0 ? nil : CivilMonth(number: Int32(clamping: months)),
         day: Self.day(of: line, request), keys: zip(words, line.keys).flatMap { $0.values(of: $1) },
@@ -28,8 +29,8 @@ extension ExportTable {
     }
     self.init(
       name: request.export.rawValue, from: question.from, through: question.through,
-      isClosed: totals.isClosed, position: totals.position, root: root.base64,
-      keys: words.flatMap(\.columns),
+      isClosed: totals.isClosed, days: question.axis == .booked ? .booked : .occurred,
+      position: totals.position, root: root.base64, keys: words.flatMap(\.columns),
       measures: question.journal.measures.map { MeasureColumn($0, of: request.export) }, rows: rows)
   }
 

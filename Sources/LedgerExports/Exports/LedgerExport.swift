@@ -57,6 +57,15 @@ public enum LedgerExport: String, Sendable, CaseIterable {
   public static let daysMax = 3_660
 }
 
+/// By which of its two days a line belongs to a period.
+public enum ExportDays: String, Sendable, CaseIterable {
+  /// The day on which it is booked: closed months stay as they are, and what becomes known later
+  /// is a correction of them.
+  case booked
+  /// The day on which it happened, by all that is known now (`asHappenedOn`); never final.
+  case occurred
+}
+
 /// What is wrong with what was asked to be exported, in words for whoever asked.
 public struct ExportFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// Why it cannot be exported.
@@ -83,17 +92,20 @@ public struct ExportRequest: Hashable, Sendable {
   /// - Parameters:
   ///   - dimensions: names of dimensions, `organiser` being one for `organizer`; those of the
   ///     export where there are none.
+  ///   - days: by which day a line belongs to the period.
   ///   - position: the position up to which the log is known; nil for the newest, or, where every
   ///     month of the period is closed, the closing position of the last one.
   /// - Throws: where a dimension is unknown, or they are too many, or the period is none.
   public init(
     _ export: LedgerExport, by dimensions: [String] = [], from: CivilDate, through: CivilDate,
-    format: ExportFormat, at position: UInt64? = nil,
+    days: ExportDays = .booked, format: ExportFormat, at position: UInt64? = nil,
     restriction: TotalsQuestion.Restriction? = nil
   ) throws(ExportFault) {
     self.export = export
     self.format = format
-    guard export != .socialTariff || (dimensions.isEmpty && position == nil) else {
+    guard
+      export != .socialTariff || (dimensions.isEmpty && position == nil && days == .booked)
+    else {
       throw ExportFault("the table of social tariffs is always the same: ask for nothing else")
     }
     var named: [Dimension] = []
@@ -113,9 +125,11 @@ public struct ExportRequest: Hashable, Sendable {
       throw ExportFault("the period is longer than \(LedgerExport.daysMax) days")
     }
     var question = TotalsQuestion(
-      export.journal, by: self.dimensions + [.correction], from: from, through: through)
+      export.journal, by: self.dimensions + (days == .booked ? [.correction] : []), from: from,
+      through: through)
+    question.axis = days == .booked ? .booked : .happened
     question.asKnownOn = position
-    question.closedAsClosed = true
+    question.closedAsClosed = days == .booked
     question.restriction = export == .socialTariff ? nil : restriction
     self.question = question
     switch question.flaw {

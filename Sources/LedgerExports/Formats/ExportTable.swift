@@ -12,6 +12,8 @@ public struct ExportTable: Hashable, Sendable {
   public var through: CivilDate
   /// Whether every month of it is closed: then it never changes any more.
   public var isClosed: Bool
+  /// By which day its lines belong to the period.
+  public var days: ExportDays
   /// The position of the log at which it was made.
   public var position: UInt64
   /// The root of the log at that position, in Base64.
@@ -25,13 +27,15 @@ public struct ExportTable: Hashable, Sendable {
 
   /// Makes a table.
   public init(
-    name: String, from: CivilDate, through: CivilDate, isClosed: Bool, position: UInt64,
-    root: String, keys: [KeyColumn], measures: [MeasureColumn], rows: [Row]
+    name: String, from: CivilDate, through: CivilDate, isClosed: Bool,
+    days: ExportDays = .booked, position: UInt64, root: String, keys: [KeyColumn],
+    measures: [MeasureColumn], rows: [Row]
   ) {
     self.name = name
     self.from = from
     self.through = through
     self.isClosed = isClosed
+    self.days = days
     self.position = position
     self.root = root
     self.keys = keys
@@ -135,8 +139,10 @@ public struct ExportTable: Hashable, Sendable {
 
   /// The period as an interval of ISO 8601, such as `2026-06-01/2026-06-30`.
   var period: String { "\(from.isoText)/\(through.isoText)" }
-  /// `closed` or `provisional`.
-  var status: String { isClosed ? "closed" : "provisional" }
+  /// `closed`, `provisional`, or `occurred` for what is told by the day on which it happened.
+  var status: String {
+    days == .occurred ? days.rawValue : isClosed ? "closed" : "provisional"
+  }
 }
 
 extension CivilDate {

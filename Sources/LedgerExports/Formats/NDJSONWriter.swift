@@ -28,6 +28,7 @@ struct NDJSONWriter: ExportWriter {
     writer.field("from", table.from.isoText)
     writer.field("through", table.through.isoText)
     writer.field("provisional", !table.isClosed)
+    if table.days != .booked { writer.field("days", table.days.rawValue) }
     writer.field("position", table.position)
     writer.field("root", table.root)
     finish(&writer, &bytes)

@@ -83,6 +83,9 @@ struct ExportRoutes: Sendable {
     guard let format = ExportFormat(rawValue: query["format"] ?? ExportFormat.csv.rawValue) else {
       throw query.fault("format", "csv, ndjson or hledger")
     }
+    guard let days = ExportDays(rawValue: query["days"] ?? ExportDays.booked.rawValue) else {
+      throw query.fault("days", "booked or occurred")
+    }
     let dimensions = query["by"]?.split(separator: ",").map(String.init) ?? []
     let position = try query.integer("at").map { UInt64($0) }
     func request(
@@ -90,8 +93,8 @@ struct ExportRoutes: Sendable {
     ) throws(Problem) -> ExportRequest {
       do throws(ExportFault) {
         return try ExportRequest(
-          export, by: dimensions, from: from, through: through, format: format, at: position,
-          restriction: restriction)
+          export, by: dimensions, from: from, through: through, days: days, format: format,
+          at: position, restriction: restriction)
       } catch {
         throw Problem(.badRequest, detail: "Not to be exported: \(error.description).")
       }

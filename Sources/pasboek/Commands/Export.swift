@@ -36,6 +36,11 @@ struct Export: AsyncParsableCommand {
     help: "What lines are told apart by, joined by commas: month, organiser, card-system, ….")
   var by: String?
 
+  @Option(
+    help: "By which day: booked (closed months stay) or occurred (as it happened, never final).",
+    transform: { try Self.word($0) })
+  var days: ExportDays = .booked
+
   @Option(help: "csv, ndjson or hledger.", transform: { try Self.word($0) })
   var format: ExportFormat = .csv
 
@@ -69,7 +74,7 @@ struct Export: AsyncParsableCommand {
     do throws(ExportFault) {
       return try ExportRequest(
         name, by: by?.split(separator: ",").map(String.init) ?? [], from: first, through: last,
-        format: format, at: at)
+        days: days, format: format, at: at)
     } catch {
       throw ValidationError(error.description)
     }

@@ -22,6 +22,12 @@ extension APITopic {
           .required("to", .day("The last day.", "2026-06-30")),
           .optional(
             "by", .text("What lines are told apart by, joined by commas.", "month,organizer")),
+          .optional(
+            "days",
+            .words(
+              ExportDays.allCases.map(\.rawValue),
+              "By which day a line belongs to the period: on which it is booked, so that closed "
+                + "months stay as they are, or on which it happened, by all that is known.")),
           .optional("format", .words(ExportFormat.allCases.map(\.rawValue), "The form.")),
           .optional(
             "at",
