@@ -10,12 +10,14 @@ struct Benchmarks: AsyncParsableCommand {
     defaultSubcommand: Figures.self)
 }
 
-/// One figure of the table.
+/// One figure of the table; S8 is measured with S6, S10 with S7.
 enum Figure: String, CaseIterable, ExpressibleByArgument {
   case kernel = "S1"
   case engine = "S2"
   case checkins = "S3"
   case taps = "S4"
+  case replay = "S6"
+  case served = "S7"
   case growth = "S9"
   case directory = "D1"
   case importing = "D2"
@@ -33,6 +35,8 @@ struct FigureOptions {
   var isFull: Bool
   /// Where the logs that are measured stand.
   var folder: String
+  /// A simulated ledger that stands there already.
+  var ledger: String?
   /// The program that serves.
   var server: String
 }
@@ -47,8 +51,11 @@ struct Figures: AsyncParsableCommand {
   @Flag(help: "Small and fast: shows that everything runs, and nothing more.")
   var quick = false
 
-  @Flag(help: "S9 with 12.5 million check-ins as well.")
+  @Flag(help: "S9 with 12.5 million check-ins as well, S6 to S8 and S10 at full scale.")
   var full = false
+
+  @Option(help: "For S6 to S8 and S10: a ledger that `pasboek simulate` made; it is written to.")
+  var ledger: String?
 
   @Option(help: "Where the logs that are measured stand; its disk is part of every figure.")
   var folder = FileManager.default.temporaryDirectory.path
@@ -68,16 +75,24 @@ struct Figures: AsyncParsableCommand {
   func run() async throws {
     let figures = names.contains("all") ? Figure.allCases : names.compactMap(Figure.init(argument:))
     let options = FigureOptions(
-      isQuick: quick, isFull: full, folder: folder,
+      isQuick: quick, isFull: full, folder: folder, ledger: self.ledger,
       server: try server ?? Program.beside("pasboek"))
     let report = try Report(folder: results)
     report.line(try Machine(folder: folder).description)
+    var simulated: SimulatedLedger?
+    func ledger() throws -> SimulatedLedger {
+      let made = try simulated ?? SimulatedLedger(options)
+      simulated = made
+      return made
+    }
     for figure in figures {
       switch figure {
       case .kernel: try KernelFigure(options: options).measure(report)
       case .engine: try await EngineFigure(options: options).measure(report)
       case .checkins: try await CheckinsFigure(options: options).measure(report)
       case .taps: try await TapsFigure(options: options).measure(report)
+      case .replay: try ReplayFigure(options: options, ledger: ledger()).measure(report)
+      case .served: try ServedHistoryFigure(options: options, ledger: ledger()).measure(report)
       case .growth: try await GrowthFigure(options: options).measure(report)
       case .directory: try await DirectoryFigure(options: options).measure(report)
       case .importing: try ImportFigure(options: options).measure(report)

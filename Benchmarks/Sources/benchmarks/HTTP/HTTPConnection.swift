@@ -92,6 +92,11 @@ struct HTTPAnswer {
     body = bytes[bodyStart..<bodyStart + length]
   }
 
+  /// Where the head ends and the body begins; nil where more is to come.
+  static func endOfHead(_ bytes: [UInt8]) -> Int? {
+    find(Array("\r\n\r\n".utf8), in: bytes).map { $0 + 4 }
+  }
+
   private static func find(_ part: [UInt8], in bytes: [UInt8]) -> Int? {
     guard bytes.count >= part.count else { return nil }
     return (0...bytes.count - part.count).first {

@@ -24,6 +24,17 @@ final class ServerProcess {
     port = try JSONDecoder().decode(Announcement.self, from: line).port
   }
 
+  /// The memory that the process has now.
+  func residentBytes() throws -> Int {
+    let status = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
+      throw BenchmarkError("the process tells no memory")
+    }
+    return kibibytes << 10
+  }
+
   deinit {
     process.terminate()
     process.waitUntilExit()
