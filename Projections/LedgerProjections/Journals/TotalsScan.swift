@@ -14,7 +14,12 @@ struct TotalsScan {
   private let systemPasses: [Bool]
   private let organizerColumn: Int?
   private var table: TotalsTable
+  /// The columns that are read of each block.
+  private let columnsRead: [Int]
   private var scratch: [Int64]
+  /// The entries of the block at hand that the question is about, and their keys.
+  private var selected: [Int] = []
+  private var entryKeys: [TotalsKey] = []
 
   /// How a dimension gets into a key.
   private struct KeyPart {
@@ -58,6 +63,11 @@ struct TotalsScan {
     systemPasses = (0...UInt8.max).map { restriction?.systems.contains(CardSystemID($0)) ?? true }
     organizerColumn =
       restriction?.isOfTariffAlone ?? true ? nil : journal.column(of: .organizer)
+    var columns = Set(journal.firstMeasure..<journal.width)
+    columns.formUnion(keys.map(\.column) + systemColumns)
+    columns.formUnion([Journal.Column.position, dayColumn])
+    if let organizerColumn { columns.insert(organizerColumn) }
+    columnsRead = columns.sorted()
     table = TotalsTable(measures: journal.measures.count)
     scratch = Array(repeating: 0, count: journal.width * JournalBlock.entriesMax)
   }
@@ -81,42 +91,61 @@ struct TotalsScan {
     return try totals(database)
   }
 
+  /// Column by column, so that each step is a short loop over numbers that stand together.
   private mutating func add(_ block: JournalBlock) {
-    let journal = question.journal
-    let dayColumn = Self.dayColumn(question.axis)
-    let measures = journal.firstMeasure..<journal.width
-    let organizers = question.restriction?.organizers ?? []
+    let size = JournalBlock.entriesMax
     scratch.withUnsafeMutableBufferPointer { scratch in
       guard let start = scratch.baseAddress else { return }
-      let size = JournalBlock.entriesMax
-      var columns = Set(keys.map(\.column) + systemColumns + measures)
-      columns.formUnion([Journal.Column.position, dayColumn])
-      if let organizerColumn { columns.insert(organizerColumn) }
-      for column in columns { block.read(column, into: start + column * size) }
-      for index in 0..<block.count {
-        let day = start[dayColumn * size + index]
-        guard start[Journal.Column.position * size + index] <= position, days.contains(day)
-        else { continue }
-        guard
-          systemColumns.isEmpty
-            || systemColumns.contains(where: {
-              systemPasses[Int(start[$0 * size + index] & 0xFF)]
-            })
-            || organizerColumn.map({
-              organizers.contains(OrganizerID(UInt32(clamping: start[$0 * size + index])))
-            }) == true
-        else { continue }
-        var key = TotalsKey()
-        for part in keys {
-          let value =
-            part.periods.isEmpty
-            ? start[part.column * size + index] : part.periods[Int(day - days.lowerBound)]
-          key.push(UInt64(bitPattern: value), bits: part.bits)
-        }
-        let line = table.line(of: key)
-        for (measure, column) in measures.enumerated() {
-          table.add(start[column * size + index], to: line, measure)
-        }
+      for column in columnsRead { block.read(column, into: start + column * size) }
+    }
+    selected.removeAll(keepingCapacity: true)
+    select(block.count)
+    pushKeys()
+    let measures = question.journal.firstMeasure..<question.journal.width
+    for (place, index) in selected.enumerated() {
+      let line = table.line(of: entryKeys[place])
+      for (measure, column) in measures.enumerated() {
+        table.add(scratch[column * size + index], to: line, measure)
+      }
+    }
+  }
+
+  /// Finds the entries of a block that the question is about.
+  private mutating func select(_ count: Int) {
+    let size = JournalBlock.entriesMax
+    let positions = Journal.Column.position * size
+    let dayColumn = Self.dayColumn(question.axis) * size
+    let organizers = question.restriction?.organizers ?? []
+    let (first, last) = (days.lowerBound, days.upperBound)
+    for index in 0..<count {
+      let day = scratch[dayColumn + index]
+      guard scratch[positions + index] <= position, day >= first, day <= last else { continue }
+      guard
+        systemColumns.isEmpty
+          || systemColumns.contains(where: {
+            systemPasses[Int(scratch[$0 * size + index] & 0xFF)]
+          })
+          || organizerColumn.map({
+            organizers.contains(OrganizerID(UInt32(clamping: scratch[$0 * size + index])))
+          }) == true
+      else { continue }
+      selected.append(index)
+    }
+  }
+
+  /// Makes the keys of the entries that were found.
+  private mutating func pushKeys() {
+    let size = JournalBlock.entriesMax
+    let dayColumn = Self.dayColumn(question.axis) * size
+    entryKeys.removeAll(keepingCapacity: true)
+    entryKeys.append(contentsOf: repeatElement(TotalsKey(), count: selected.count))
+    for part in keys {
+      for (place, index) in selected.enumerated() {
+        let value =
+          part.periods.isEmpty
+          ? scratch[part.column * size + index]
+          : part.periods[Int(scratch[dayColumn + index] - days.lowerBound)]
+        entryKeys[place].push(UInt64(bitPattern: value), bits: part.bits)
       }
     }
   }

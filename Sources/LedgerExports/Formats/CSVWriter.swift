@@ -9,13 +9,12 @@ import Ledger
 struct CSVWriter: ExportWriter {
   private let table: ExportTable
   /// What every line begins with after its kind.
-  private let about: String
+  private let about: [UInt8]
 
   init(_ table: ExportTable) {
     self.table = table
-    about = [
-      table.name, table.period, table.status, String(table.position), table.root,
-    ].map(Self.quoted).joined(separator: ",")
+    let texts = [table.name, table.period, table.status, String(table.position), table.root]
+    about = Array(texts.map(Self.quoted).joined(separator: ",").utf8)
   }
 
   var order: [Int] { Array(table.rows.indices) }
@@ -33,19 +32,23 @@ struct CSVWriter: ExportWriter {
 
   func write(_ row: ExportTable.Row, to bytes: inout [UInt8]) {
     bytes.append(row.corrects == nil ? "line," : "correction,")
-    bytes.append(about)
+    bytes.append(contentsOf: about)
     bytes.append(",")
     bytes.append(row.corrects?.text ?? "")
     for (column, value) in zip(table.keys, row.keys) {
       bytes.append(",")
       bytes.append(column.isInteger ? value : Self.quoted(Self.harmless(value)))
     }
-    append(row.told, to: &bytes)
+    if row.suppressed.isEmpty {
+      append(row.sums, to: &bytes)
+    } else {
+      append(row.told, to: &bytes)
+    }
   }
 
   func end(_ bytes: inout [UInt8]) {
     bytes.append("total,")
-    bytes.append(about)
+    bytes.append(contentsOf: about)
     bytes.append(String(repeating: ",", count: table.keys.count + 1))
     append(table.toldTotal, to: &bytes)
   }
@@ -53,24 +56,44 @@ struct CSVWriter: ExportWriter {
   private func append(_ sums: [Int64?], to bytes: inout [UInt8]) {
     for (measure, sum) in zip(table.measures, sums) {
       bytes.append(",")
-      guard let sum else { continue }
-      if measure.unit == .cents { bytes.append(cents: sum) } else { bytes.append(String(sum)) }
+      if let sum { append(sum, measure, to: &bytes) }
     }
     bytes.append("\r\n")
   }
 
-  /// A text that no spreadsheet takes for a formula.
-  private static func harmless(_ text: String) -> String {
-    guard let first = text.utf8.first, Self.formulaStarts.contains(first) else { return text }
-    return "'\(text)"
+  private func append(_ sums: [Int64], to bytes: inout [UInt8]) {
+    for (measure, sum) in zip(table.measures, sums) {
+      bytes.append(",")
+      append(sum, measure, to: &bytes)
+    }
+    bytes.append("\r\n")
   }
 
-  private static let formulaStarts: Set<UInt8> = Set("=+-@\t\r\n".utf8)
+  private func append(
+    _ sum: Int64, _ measure: ExportTable.MeasureColumn, to bytes: inout [UInt8]
+  ) {
+    if measure.unit == .cents { bytes.append(cents: sum) } else { bytes.append(String(sum)) }
+  }
+
+  /// A text that no spreadsheet takes for a formula.
+  private static func harmless(_ text: String) -> String {
+    switch text.utf8.first {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+      UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+      return "'\(text)"
+    default: return text
+    }
+  }
 
   private static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { Self.quotedBytes.contains($0) }) else { return text }
+    guard text.utf8.contains(where: { Self.isQuoted($0) }) else { return text }
     return "\"\(text.replacing("\"", with: "\"\""))\""
   }
 
-  private static let quotedBytes: Set<UInt8> = Set(",\"\r\n".utf8)
+  private static func isQuoted(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+    default: false
+    }
+  }
 }

@@ -114,7 +114,8 @@ public struct ExportTable: Hashable, Sendable {
       self.corrects = corrects
       self.day = day
       self.keys = keys
-      self.sums = sums.indices.map { suppressed.contains($0) ? 0 : sums[$0] }
+      self.sums =
+        suppressed.isEmpty ? sums : sums.indices.map { suppressed.contains($0) ? 0 : sums[$0] }
       self.suppressed = suppressed
     }
 

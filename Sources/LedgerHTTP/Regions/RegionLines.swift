@@ -54,17 +54,17 @@ package struct RegionLines: Sendable {
     let shape = BodyShape.of(record.type)
     writer.beginObject()
     writer.field("specversion", "1.0")
-    writer.field("id", String(record.position))
+    writer.field("id", quoted: record.position)
     writer.field("source", source)
     writer.field("type", shape.eventType)
     writer.field("time", moment: record.occurredAt)
     writer.field("datacontenttype", "application/json")
-    writer.field("position", String(record.position))
-    writer.field("cardsystem", String(system.number))
-    if let number = record.runningNumber { writer.field("number", String(number)) }
+    writer.field("position", quoted: record.position)
+    writer.field("cardsystem", quoted: UInt64(system.number))
+    if let number = record.runningNumber { writer.field("number", quoted: number) }
     writer.field("recordedat", moment: record.recordedAt)
-    if record.reverses != 0 { writer.field("reverses", String(record.reverses)) }
-    if record.ruleVersion != 0 { writer.field("ruleversion", String(record.ruleVersion)) }
+    if record.reverses != 0 { writer.field("reverses", quoted: record.reverses) }
+    if record.ruleVersion != 0 { writer.field("ruleversion", quoted: record.ruleVersion) }
     writer.key("data")
     var items = record.body
     guard let subject = writer.body(&items, shape), items.isAtEnd else {

@@ -15,6 +15,8 @@ struct RegionStream: Sendable {
   private var through: UInt64
   private var isAtHead = true
   private var phase = Phase.records
+  /// The next page of the log, read while the one before it was written.
+  private var ahead: RegionPage?
 
   private enum Phase {
     case records
@@ -66,8 +68,14 @@ struct RegionStream: Sendable {
       phase = report == nil ? .months : .balances(0)
       return
     }
-    let page = try await reader.page(
-      of: view.system, after: position, through: checkpoint.position)
+    let (reader, system, last) = (reader, view.system, checkpoint.position)
+    let page =
+      if let ahead { ahead } else {
+        try await reader.page(of: system, after: position, through: last)
+      }
+    ahead = nil
+    async let following =
+      page.position < last ? reader.page(of: system, after: page.position, through: last) : nil
     for record in page.records {
       switch range.decide(record) {
       case .skip: continue
@@ -80,6 +88,7 @@ struct RegionStream: Sendable {
       if let number = record.runningNumber { through = number }
     }
     position = page.position
+    ahead = try await following
   }
 
   private mutating func appendBalances(from start: Int) {

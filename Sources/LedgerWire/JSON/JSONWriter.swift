@@ -51,16 +51,40 @@ package struct JSONWriter {
   }
 
   /// Writes an integer.
-  package mutating func value(_ integer: some FixedWidthInteger) {
+  @inlinable package mutating func value(_ integer: some FixedWidthInteger) {
+    value(magnitude: UInt64(integer.magnitude), isNegative: integer < 0)
+  }
+
+  /// Writes an integer, given without its sign.
+  package mutating func value(magnitude: UInt64, isNegative: Bool) {
     separate()
-    if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-    var magnitude = UInt64(integer.magnitude)
+    if isNegative { bytes.append(UInt8(ascii: "-")) }
+    append(magnitude)
+  }
+
+  /// Writes an integer as a string, as what counts records is in JSON.
+  package mutating func value(quoted integer: UInt64) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    append(integer)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func append(_ integer: UInt64) {
+    var rest = integer
+    var length = 1
+    var power: UInt64 = 10
+    while power <= integer, length < 20 {
+      length += 1
+      if length == 20 { break }
+      power *= 10
+    }
     let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
-      magnitude /= 10
-    } while magnitude > 0
-    bytes[start...].reverse()
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: length))
+    for place in stride(from: start + length - 1, through: start, by: -1) {
+      bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
   }
 
   /// Writes a boolean.
@@ -98,15 +122,19 @@ package struct JSONWriter {
   package mutating func value(base64 content: [UInt8], in range: Range<Int>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
+    var place = bytes.count
+    let digits = Self.base64Digits
+    bytes.append(
+      contentsOf: repeatElement(UInt8(ascii: "="), count: (range.count + 2) / 3 * 4))
     for start in stride(from: range.lowerBound, to: range.upperBound, by: 3) {
       let count = min(3, range.upperBound - start)
       var group = UInt32(content[start]) << 16
       if count > 1 { group |= UInt32(content[start + 1]) << 8 }
       if count > 2 { group |= UInt32(content[start + 2]) }
-      for index in 0..<4 {
-        let digit = Int(group >> UInt32(18 - 6 * index) & 63)
-        bytes.append(index <= count ? Self.base64Digits[digit] : UInt8(ascii: "="))
+      for index in 0...count {
+        bytes[place + index] = digits[Int(group >> UInt32(18 - 6 * index) & 63)]
       }
+      place += 4
     }
     bytes.append(UInt8(ascii: "\""))
   }
@@ -125,6 +153,12 @@ package struct JSONWriter {
     guard let string else { return }
     self.key(key)
     value(string)
+  }
+
+  /// Writes a member whose value is an integer as a string.
+  package mutating func field(_ key: StaticString, quoted integer: UInt64) {
+    self.key(key)
+    value(quoted: integer)
   }
 
   /// Writes a member whose value is an integer, or nothing for nil.

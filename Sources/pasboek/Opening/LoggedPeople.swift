@@ -6,25 +6,33 @@ import PassDirectory
 struct LoggedPeople: Sendable {
   let holderCount: Int
   let cardCount: Int
-  private let holders: [UInt128: UInt32]
-  private let cards: [UInt128: UInt32]
+  private let holders: [Reference]
+  private let cards: [Reference]
   private let holderOfCard: [UInt32]
   private let erased: [UInt32]
+
+  /// A reference of the directory, and the number that the log gave it.
+  private struct Reference {
+    var reference: UInt128
+    var number: UInt32
+  }
 
   init(_ state: borrowing LedgerState) {
     holderCount = state.holderCount
     cardCount = state.cardCount
-    var holders: [UInt128: UInt32] = [:]
+    var holders: [Reference] = []
+    holders.reserveCapacity(state.holderCount)
     for number in 0..<UInt32(state.holderCount) {
       guard let reference = state.reference(ofHolder: HolderID(number + 1)) else { continue }
-      holders[reference] = number + 1
+      holders.append(Reference(reference: reference, number: number + 1))
     }
-    var cards: [UInt128: UInt32] = [:]
+    var cards: [Reference] = []
+    cards.reserveCapacity(state.cardCount)
     var holderOfCard = [UInt32](repeating: 0, count: state.cardCount + 1)
     for number in 0..<UInt32(state.cardCount) {
       let card = CardID(number + 1)
       guard let reference = state.reference(ofCard: card) else { continue }
-      cards[reference] = number + 1
+      cards.append(Reference(reference: reference, number: number + 1))
       holderOfCard[Int(number) + 1] = state.card(card)?.holder.number ?? 0
     }
     self.holders = holders
@@ -39,8 +47,11 @@ struct LoggedPeople: Sendable {
   func settle(
     _ directory: PassDirectory.Directory
   ) throws(DirectoryError) -> (changes: Reconciliation, holdersErased: Int) {
+    // Few are asked for, or none: only a crash leaves something to settle.
+    lazy var holdersByReference = Self.index(holders)
+    lazy var cardsByReference = Self.index(cards)
     let changes = try directory.reconcile(
-      holders: { holders[$0] }, cards: { cards[$0] },
+      holders: { holdersByReference[$0] }, cards: { cardsByReference[$0] },
       holderOfCard: { number in
         let holder = Int(number) < holderOfCard.count ? holderOfCard[Int(number)] : 0
         return holder == 0 ? nil : holder
@@ -54,6 +65,10 @@ struct LoggedPeople: Sendable {
     return (changes, count)
   }
 
+  private static func index(_ references: [Reference]) -> [UInt128: UInt32] {
+    Dictionary(references.map { ($0.reference, $0.number) }) { _, newer in newer }
+  }
+
   /// Whom the log has erased and the directory has not.
   func unerased(in directory: PassDirectory.Directory) -> [UInt32] {
     erased.filter { !directory.isErased(holder: $0) }
@@ -61,8 +76,8 @@ struct LoggedPeople: Sendable {
 
   /// How many holders and cards of the log the directory neither has nor has prepared.
   func missing(in directory: PassDirectory.Directory) -> Int {
-    holders.count { !directory.expectsHolder(reference: $0.key, entity: $0.value) }
-      + cards.count { !directory.expectsCard(reference: $0.key, entity: $0.value) }
+    holders.count { !directory.expectsHolder(reference: $0.reference, entity: $0.number) }
+      + cards.count { !directory.expectsCard(reference: $0.reference, entity: $0.number) }
   }
 
   /// How many holders and cards the directory has that the log never registered.

@@ -38,7 +38,10 @@ struct OpenLedger {
     if !folder.hasHeads { try create(folder, now: now) }
     let opened = try SQLiteLog.openForWriting(
       folder: folder.path, headsPath: folder.heads, now: now, isLossAccepted: isLossAccepted)
-    let directory = try PassDirectory.Directory.open(folder: folder.path, random: random)
+    // Both take seconds where there are many people, and neither needs the other.
+    let opening = Beside { [path = folder.path] in
+      try PassDirectory.Directory.open(folder: path, random: random)
+    }
     let failure = EngineFailure(logger)
     var options = EngineOptions { failure.failed($0) }
     options.isClockConfirmed = isClockConfirmed
@@ -48,7 +51,9 @@ struct OpenLedger {
     options.unreadable = { logger.error("a record could not be read: \($0)") }
     var settled = SettledDirectory()
     let (engine, signal, projections) = try opened.takeApart { [options] writer, heads in
-      let folded = try foldLog(folder, logger)
+      let folding = Result { () throws(EventLogError) in try foldLog(folder, logger) }
+      let directory = try opening.value()
+      let folded = try folding.get()
       settled = try SettledDirectory(
         directory, with: LoggedPeople(folded.state), destroysBeyond: destroysBeyond)
       logger.info("directory in line with the log: \(settled)")
