@@ -24,13 +24,13 @@ import Testing
     let closing = Self.month(life)
     let closed = Int64(closing.number)
     try life.checkIn(1, at: 1)
-    // A terminal let them in, so they stand however late they come.
+    // They come in too late, and a person admits them.
     life.now = life.now.adding(microseconds: 32 * LedgerLife.day)
     try #require(Self.month(life) > closing)
-    try life.checkIn(2, at: 1, daysAgo: 31, offline: true)
+    try life.admit(try life.checkIn(2, at: 1, daysAgo: 31).position)
     try life.register(.closePeriod(closing))
     let closedAt = try #require(life.records.last?.header.position)
-    try life.checkIn(3, at: 1, daysAgo: 31, offline: true)
+    try life.admit(try life.checkIn(3, at: 1, daysAgo: 31).position)
     #expect(Self.month(daysAgo: 31, life) == closing)
     let models = try await life.readModels()
     let now = Int64(Self.month(life).number)

@@ -56,6 +56,7 @@ import Testing
       case .organizerChanged(let body): partners[body.organizer] = body.systems
       case .subscriptionSold: passes += 1
       case .museumVisitRegistered: visits += 1
+      case .museumVisitUndone: visits -= 1
       default: break
       }
     }

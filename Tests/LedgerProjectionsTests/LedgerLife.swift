@@ -122,6 +122,15 @@ final class LedgerLife {
     }
   }
 
+  /// Admits a held tap.
+  @discardableResult
+  func admit(_ position: UInt64) throws -> AdmissionOutcome {
+    let record = records[Int(position) - 1]
+    return try carryOut { kernel, now in
+      try kernel.admit(record, CommandContext(now: now))
+    }
+  }
+
   @discardableResult
   func redeem(_ card: UInt32, reward: UInt32 = 1) throws -> RedemptionOutcome {
     try carryOut { kernel, now in
@@ -145,10 +154,13 @@ final class LedgerLife {
     }
   }
 
-  func open(_ name: String = LedgerReadModels.fileName) throws -> ProjectionFile<LedgerRecord> {
+  func open(
+    _ name: String = LedgerReadModels.fileName,
+    models: [any ReadModel<LedgerRecord>] = LedgerReadModels.all
+  ) throws -> ProjectionFile<LedgerRecord> {
     var source = store
     return try ProjectionFile.open(
-      path: "\(folder.path)/\(name)", models: LedgerReadModels.all, log: &source)
+      path: "\(folder.path)/\(name)", models: models, log: &source)
   }
 
   func runner(

@@ -59,7 +59,9 @@ import Testing
     var byHand: [[Int64]: [Int64]] = [:]
     func add(_ museum: OrganizerID, _ type: ExternalCardType?, _ cents: UInt32?) {
       let key = [Int64(museum.number), Int64(type?.rawValue ?? 0)]
-      let sums = [1, cents == nil ? 0 : 1, Int64(cents ?? 0)]
+      change(key, [1, cents == nil ? 0 : 1, Int64(cents ?? 0)])
+    }
+    func change(_ key: [Int64], _ sums: [Int64]) {
       byHand[key] = zip(byHand[key] ?? [0, 0, 0], sums).map { $0 + $1 }
     }
     var sold: [Int64] = [0, 0, 0]
@@ -69,6 +71,11 @@ import Testing
         add(body.museum, nil, body.isCompensated ? body.compensationCents : nil)
       case .externalVisitRegistered(let body):
         add(body.museum, body.cardType, body.isCompensated ? body.compensationCents : nil)
+      case .museumVisitUndone(let body):
+        change(
+          [Int64(body.museum.number), 0], [-1, body.wasCompensated ? -1 : 0, -Int64(body.cents)])
+      case .museumVisitCompensated(let body):
+        change([Int64(body.museum.number), 0], [0, 1, Int64(body.cents)])
       case .subscriptionSold(let body):
         sold = zip(sold, [1, Int64(body.priceCents), Int64(body.commissionCents)])
           .map { $0 + $1 }

@@ -8,12 +8,13 @@ import Testing
 /// Whatever the order in which terminals upload the same taps, and however often they repeat them,
 /// the balances, the totals of the read models and the findings are the same.
 ///
-/// A life holds many copies of a small region: each has holders, cards, events and pairings of its
-/// own, and gets the same taps, each copy in an order of its own. The first gets them in the order
-/// in which they occurred.
-@Suite("Uploads in any order, in parts and again")
+/// A life holds many copies of a plan: each has events of its own and sequences of its own, and gets
+/// the same taps, the first in the order in which they occurred and each other one in a random
+/// order, in two uploads, the second of which repeats some of the first.
+@Suite("Uploads in any order, in parts and again", .serialized)
 struct UploadLawTests {
   static let copies = 200
+  static let models = ["balances", "names", "participations", "points", "findings"]
 
   @Test(
     "10,000 permutations give equal balances, totals and findings",
@@ -21,40 +22,26 @@ struct UploadLawTests {
   func permutations(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
     let plan = UploadPlan(&random)
-    let life = try LedgerLife(
-      seed: seed, holders: 0, start: Instant(microseconds: 1_790_000_000_000_000))
-    var copies: [UploadCopy] = []
-    for _ in 0..<Self.copies { copies.append(try UploadCopy(in: life)) }
-    try life.revokeUploadTerminals(copies)
-    life.now = UploadPlan.delivered
-    for (number, copy) in copies.enumerated() {
-      let order = number == 0 ? plan.taps : plan.taps.shuffled(using: &random)
-      try copy.deliver(order, repeating: number > 0, &random)
+    let region = try UploadRegion(seed: seed, copies: Self.copies)
+    var balances: [[Int64]] = []
+    for copy in 0..<Self.copies {
+      let order = copy == 0 ? plan.taps : plan.taps.shuffled(using: &random)
+      balances.append(try region.deliver(order, to: copy, &random))
+      // The law is long: others take their turn.
+      await Task.yield()
     }
-    let models = try await life.readModels(batchRecords: 10_000)
-    let first = try await copies[0].seen(models, plan)
-    #expect(first.findings.count == plan.findings, "seed \(seed)")
-    for copy in copies.dropFirst() {
-      let seen = try await copy.seen(models, plan)
-      #expect(seen == first, "seed \(seed)")
-      #expect(copy.balances == copies[0].balances, "seed \(seed)")
-    }
-    try await expectTotals(models, copies)
-  }
-
-  /// Totals by event are those of the first copy: check-ins, visits, and points.
-  private func expectTotals(_ models: ReadModels, _ copies: [UploadCopy]) async throws {
-    for journal in [Journal.participations, .points] {
-      let question = TotalsQuestion(
-        journal, by: [.event], from: TotalsTests.from, through: TotalsTests.through)
-      let sums = TotalsTests.sums(try await models.totals(question).value)
+    #expect(Set(balances).count == 1, "seed \(seed)")
+    let seen = try await region.seen()
+    #expect(seen.findings.allSatisfy { $0 == seen.findings[0] }, "seed \(seed)")
+    #expect(seen.findings[0].count == plan.findings, "seed \(seed)")
+    for totals in [seen.participations, seen.points] {
       for place in 0..<UploadPlan.events {
-        let expected = sums[[Int64(copies[0].events[place].number)]]
-        for copy in copies.dropFirst() {
-          #expect(sums[[Int64(copy.events[place].number)]] == expected, "\(journal.name)")
-        }
+        let ofPlace = stride(from: place, to: totals.count, by: UploadPlan.events)
+          .map { totals[$0] }
+        #expect(Set(ofPlace).count == 1, "seed \(seed), event \(place)")
       }
     }
+    #expect(seen.outstanding == region.outstanding)
   }
 }
 
@@ -84,17 +71,17 @@ struct UploadPlan {
   init(_ random: inout SeededGenerator) {
     var sequences = [UInt64](repeating: 0, count: Self.sources)
     let hours = (0..<3).map { _ in Int64.random(in: -30...30, using: &random) }
-    for _ in 0..<Int.random(in: 6...14, using: &random) {
+    for _ in 0..<Int.random(in: 4...12, using: &random) {
       let source = Int.random(in: 0..<Self.sources, using: &random)
       sequences[source] += 1
       var occurredAt = Self.revokedAt.adding(
         microseconds: (hours.randomElement(using: &random) ?? 0) * 3_600_000_000
           + Int64.random(in: -20...20, using: &random) * 1_000_000)
       if random.oneIn(8) { occurredAt = occurredAt.adding(microseconds: -20 * LedgerLife.day) }
+      let isOther = random.oneIn(3)
       taps.append(
         UploadedTap(
-          card: random.oneIn(3)
-            ? Int.random(in: 0...Self.cards, using: &random) : 0,
+          card: isOther ? Int.random(in: 0...Self.cards, using: &random) : 0,
           event: Int.random(in: 0..<Self.events, using: &random), source: source,
           sequence: sequences[source], occurredAt: occurredAt, isOffline: random.oneIn(3)))
     }
@@ -104,8 +91,8 @@ struct UploadPlan {
   /// How many findings there are, counted from the taps alone.
   var findings: Int {
     taps.count { tap in
-      let isRevoked = tap.source == Self.revoked
       if tap.card == Self.cards { return tap.isOffline }
+      let isRevoked = tap.source == Self.revoked
       if isRevoked, tap.occurredAt >= Self.revokedAt { return false }
       if tap.card == Self.cards - 1 { return tap.isOffline }
       let isLate = tap.occurredAt.adding(microseconds: 14 * LedgerLife.day) < Self.delivered
@@ -114,132 +101,165 @@ struct UploadPlan {
   }
 }
 
-/// One copy of the region in which a plan happens.
-final class UploadCopy {
-  let life: LedgerLife
-  private(set) var events: [EventID] = []
-  private(set) var sources: [SourceID] = []
-  private var holders: [HolderID] = []
+/// A life in which copies of a plan happen, one after the other.
+final class UploadRegion {
+  private let life: LedgerLife
+  private var events: [EventID] = []
   private var cards: [CardID] = []
+  private var sources: [SourceID] = []
   private var stored: [CommandKey: LedgerRecord] = [:]
+  /// More taps than a plan has.
+  private static let sequences: UInt64 = 100
 
-  /// What the read models say of a copy.
-  struct Seen: Equatable {
-    /// Per holder, the check-ins that stand: event, moment, points.
-    var checkIns: [[[Int64]]]
-    /// Kind, source, sequence, event and moment.
-    var findings: [[Int64]]
+  /// What the read models say of each copy, and of all of them.
+  struct Seen {
+    /// By copy: kind, rule, source, sequence, event and moment of each finding.
+    var findings: [[[Int64]]]
+    /// By event, those of a copy side by side.
+    var participations: [[Int64]]
     var points: [[Int64]]
+    var outstanding: Int64
   }
 
-  init(in life: LedgerLife) throws {
-    self.life = life
-    let number = UInt128(life.records.count) * 4 + 1_000_000
-    for place in 0..<UploadPlan.cards {
-      let holder = HolderID(
-        try life.register(.registerHolder(reference: number + UInt128(place))))
-      try life.register(.startMembership(holder, LedgerLife.systems[0]))
-      let card = try life.register(
-        .registerCard(
-          reference: number + UInt128(place + 10), system: LedgerLife.systems[0],
-          kind: .individual, status: .active, holder: holder))
-      holders.append(holder)
-      cards.append(CardID(card))
-    }
+  init(seed: UInt64, copies: Int) throws {
+    // From before everything that a plan holds.
+    life = try LedgerLife(
+      seed: seed, holders: UploadPlan.cards,
+      start: Instant(microseconds: 1_790_000_000_000_000))
+    cards = (1...UploadPlan.cards).map { CardID(UInt32($0)) }
+    let blocked = UploadPlan.cards - 1
     try life.register(
-      .changeCardStatus(cards[UploadPlan.cards - 1], .blocked, holder: holders[2]))
-    for place in 0..<UploadPlan.events {
-      events.append(
-        EventID(
-          try life.register(
-            .defineEvent(
-              id: "upload-\(number)-\(place)", title: "Optreden", organizer: OrganizerID(1),
-              systems: CardSystemSet([LedgerLife.systems[0]]), calendar: .permanent, periods: [],
-              settings: EventSettings(
-                points: UInt16(place + 1),
-                limit: CheckInLimit(
-                  volume: UInt32(place + 1), period: place == 0 ? .week : .day))))))
+      .changeCardStatus(cards[blocked], .blocked, holder: HolderID(UInt32(blocked + 1))))
+    // Two pairings of one terminal, and another one.
+    for name in ["CID-A", "CID-B", "CID-B"] {
+      sources.append(SourceID(try life.register(.pairTerminal(name: name, organizers: []))))
     }
-    for place in 0..<UploadPlan.sources {
-      // Two pairings of one terminal, and another one.
-      sources.append(
-        SourceID(
-          try life.register(
-            .pairTerminal(name: "CID-\(number)-\(place == 0 ? 0 : 1)", organizers: []))))
+    let first = UInt32(life.kernel.state.eventCount)
+    events = (1...copies * UploadPlan.events).map { EventID(first + UInt32($0)) }
+    try life.carryOut { [events] kernel, now in
+      for (number, event) in events.enumerated() {
+        let place = number % UploadPlan.events
+        let limit = CheckInLimit(
+          volume: UInt32(place + 1), period: place == 0 ? .week : .day)
+        let defined = try kernel.register(
+          .defineEvent(
+            id: "upload-\(number)", title: "Optreden", organizer: OrganizerID(1),
+            systems: CardSystemSet([LedgerLife.systems[0]]), calendar: .permanent, periods: [],
+            settings: EventSettings(points: UInt16(place + 1), limit: limit)),
+          CommandContext(now: now))
+        #expect(defined.entity == event.number)
+      }
     }
+    life.now = UploadPlan.revokedAt
+    try life.register(
+      .revokeTerminal(sources[UploadPlan.revoked]), at: UploadPlan.revokedAt)
+    life.now = UploadPlan.delivered
   }
 
-  /// Delivers the taps in this order, and some of those before once more.
+  /// Delivers the taps to a copy in this order, in two uploads, and answers what it changed of the
+  /// balances.
   func deliver(
-    _ taps: [UploadedTap], repeating: Bool, _ random: inout SeededGenerator
-  ) throws {
-    for (index, tap) in taps.enumerated() {
-      try deliver(tap)
-      if repeating, random.oneIn(3) { try deliver(taps[Int.random(in: 0...index, using: &random)]) }
-    }
+    _ taps: [UploadedTap], to copy: Int, _ random: inout SeededGenerator
+  ) throws -> [Int64] {
+    let before = balances
+    let middle = Int.random(in: 0...taps.count, using: &random)
+    try upload(taps[..<middle], to: copy)
+    let again = taps[..<middle].filter { _ in random.oneIn(2) }
+    try upload((Array(taps[middle...]) + again).shuffled(using: &random)[...], to: copy)
+    return zip(balances, before).map { $0 - $1 }
   }
 
-  private func deliver(_ tap: UploadedTap) throws {
-    let key = CommandKey.tap(sources[tap.source], sequence: tap.sequence)
-    let command = CheckInCommand(
-      card: tap.card < cards.count ? cards[tap.card] : .none, event: events[tap.event],
-      channel: .terminal, acceptedOffline: tap.isOffline)
+  private func upload(_ taps: ArraySlice<UploadedTap>, to copy: Int) throws {
     let before = life.records.count
-    let stored = stored[key]
-    let repeated: CheckInRepeat? = try life.carryOut { kernel, now in
-      let context = CommandContext(
-        now: now, claimedAt: tap.occurredAt, occurredAt: tap.occurredAt, timeQuality: .exact,
-        key: key)
-      if let stored { return kernel.repeated(command, context, of: stored) }
-      _ = kernel.checkIn(command, context)
-      return nil
-    }
-    if let repeated {
-      guard case .sameCommand = repeated, life.records.count == before else {
-        Issue.record("a repeated tap adds nothing")
-        return
+    let repeated = try life.carryOut { kernel, now in
+      var repeated = 0
+      for tap in taps {
+        let (command, context) = command(tap, copy, now)
+        if let record = stored[context.key] {
+          guard case .sameCommand = kernel.repeated(command, context, of: record) else {
+            continue
+          }
+          repeated += 1
+        } else {
+          _ = kernel.checkIn(command, context)
+        }
       }
-    } else {
-      self.stored[key] = life.records[before]
+      return repeated
     }
+    let known = stored.count
+    for record in life.records[before...] where record.header.index == 0 {
+      stored[record.header.key] = record
+    }
+    #expect(stored.count - known + repeated == taps.count, "each tap is new or repeated")
   }
 
-  var balances: [Int64] { holders.map { life.kernel.state.balance(of: $0) } }
+  private func command(
+    _ tap: UploadedTap, _ copy: Int, _ now: Instant
+  ) -> (CheckInCommand, CommandContext) {
+    let command = CheckInCommand(
+      card: tap.card < cards.count ? cards[tap.card] : .none,
+      event: events[copy * UploadPlan.events + tap.event], channel: .terminal,
+      acceptedOffline: tap.isOffline)
+    let context = CommandContext(
+      now: now, claimedAt: tap.occurredAt, occurredAt: tap.occurredAt, timeQuality: .exact,
+      key: .tap(
+        sources[tap.source], sequence: UInt64(copy) * Self.sequences + tap.sequence))
+    return (command, context)
+  }
 
-  func seen(_ models: ReadModels, _ plan: UploadPlan) async throws -> Seen {
-    var seen = Seen(checkIns: [], findings: [], points: [])
-    for holder in holders {
-      let rows = try await models.checkins(of: holder, limit: ReadLimits.pageRowsMax).rows
-      let stand = rows.map { row in
-        [
-          Int64(events.firstIndex(of: row.event) ?? -1), row.occurredAt.microseconds, row.points,
-        ]
-      }
-      seen.checkIns.append(stand.sorted { $0.lexicographicallyPrecedes($1) })
-      let sums = try #require(try await models.points(of: holder).value)
-      seen.points.append([sums.balance])
-    }
-    for (place, source) in sources.enumerated() {
-      var question = FindingQuestion()
-      question.source = source
-      for row in try await models.findings(question, limit: ReadLimits.pageRowsMax).rows {
-        seen.findings.append([
-          Int64(row.kind.rawValue), Int64(place), Int64(clamping: row.sequence ?? 0),
-          Int64(row.refusal?.rawValue ?? 0), row.occurredAt.microseconds,
+  private var balances: [Int64] {
+    (1...UploadPlan.cards).map { life.kernel.state.balance(of: HolderID(UInt32($0))) }
+  }
+
+  var outstanding: Int64 { life.kernel.state.accounts.outstanding }
+
+  // MARK: Reading
+
+  func seen() async throws -> Seen {
+    let models = try await life.readModels(named: UploadLawTests.models)
+    let points = try #require(try await models.points().value)
+    return Seen(
+      findings: try await findings(),
+      participations: try await totals(.participations, models),
+      points: try await totals(.points, models), outstanding: points.balance)
+  }
+
+  private func totals(_ journal: Journal, _ models: ReadModels) async throws -> [[Int64]] {
+    let question = TotalsQuestion(
+      journal, by: [.event], from: TotalsTests.from, through: TotalsTests.through)
+    let sums = TotalsTests.sums(try await models.totals(question).value)
+    return events.map { sums[[Int64($0.number)]] ?? [] }
+  }
+
+  private func findings() async throws -> [[[Int64]]] {
+    let all = try await life.readModels(named: ["findings", "catalogue", "cards"])
+    var found = [[[Int64]]](repeating: [], count: events.count / UploadPlan.events)
+    var start = 0
+    while true {
+      let page = try await all.findings(start: start, limit: ReadLimits.pageRowsMax)
+      for row in page.rows {
+        let sequence = row.sequence ?? 0
+        let number = Int(row.eventID?.dropFirst("upload-".count) ?? "") ?? 0
+        found[Int(sequence / Self.sequences)].append([
+          Int64(row.kind.rawValue), Int64(row.refusal?.rawValue ?? 0),
+          Int64(row.source.number), Int64(sequence % Self.sequences),
+          Int64(number % UploadPlan.events), row.occurredAt.microseconds,
         ])
       }
+      start += page.rows.count
+      if page.rows.isEmpty { break }
     }
-    return seen
+    return found.map { $0.sorted { $0.lexicographicallyPrecedes($1) } }
   }
 }
 
 extension LedgerLife {
-  /// Revokes the pairing of each copy that is to be revoked, all at one moment.
-  func revokeUploadTerminals(_ copies: [UploadCopy]) throws {
-    now = UploadPlan.revokedAt
-    for copy in copies {
-      try register(
-        .revokeTerminal(copy.sources[UploadPlan.revoked]), at: UploadPlan.revokedAt)
-    }
+  /// Opens some of the read models of this log, in a file of their own, and folds all of it.
+  fileprivate func readModels(named names: [String]) async throws -> ReadModels {
+    let file = try open(
+      "\(names.joined(separator: "-")).db",
+      models: LedgerReadModels.all.filter { names.contains($0.name) })
+    try await runner(file, batchRecords: 10_000).catchUp()
+    return questions(file)
   }
 }

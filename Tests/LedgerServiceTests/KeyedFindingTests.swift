@@ -7,7 +7,10 @@ struct KeyedFindingTests {
   private static let source = TestRegion.terminals[0]
 
   /// Delivers a tap of the first terminal that was revoked before it came in.
-  private static func hold(_ engine: LedgerEngine, _ log: TestLog) async throws -> UInt64 {
+  private static func hold(
+    _ engine: LedgerEngine, _ log: TestLog
+  ) async throws -> (position: UInt64, tapped: Instant) {
+    log.clock.advance(microseconds: 60 * TestClock.second)
     let now = log.clock.now()
     log.clock.advance(microseconds: 60 * TestClock.second)
     try await engine.registerAll([.revokeTerminal(source)])
@@ -15,7 +18,7 @@ struct KeyedFindingTests {
     let delivered = try await engine.deliver([tap(at: now)], by: source)
     let outcome = try #require(delivered.results[0].outcome)
     #expect(outcome.refusal == .quarantined)
-    return outcome.position
+    return (outcome.position, now)
   }
 
   private static func tap(at instant: Instant) -> ResolvedTap {
@@ -41,8 +44,7 @@ struct KeyedFindingTests {
   func admitted(_ kind: LogKind) async throws {
     let log = try TestLog(kind)
     var engine = try await log.startRegion(holders: 3)
-    let tapped = log.clock.now()
-    let held = try await Self.hold(engine, log)
+    let (held, tapped) = try await Self.hold(engine, log)
     #expect(
       try await Self.settle(.admit, held, on: engine, within: false) == .failure(.unknown))
     let admitted = try #require(try await Self.settle(.admit, held, on: engine, key: 1)).get()
@@ -74,7 +76,7 @@ struct KeyedFindingTests {
   func undone(isAdmitted: Bool) async throws {
     let log = try TestLog()
     var engine = try await log.startRegion(holders: 3)
-    let held = try await Self.hold(engine, log)
+    let held = try await Self.hold(engine, log).position
     if isAdmitted {
       _ = try #require(try await Self.settle(.admit, held, on: engine)).get()
     }
@@ -102,7 +104,7 @@ struct KeyedFindingTests {
   func dismissed() async throws {
     let log = try TestLog()
     var engine = try await log.startRegion(holders: 3)
-    let held = try await Self.hold(engine, log)
+    let held = try await Self.hold(engine, log).position
     let first = try #require(
       try await Self.settle(.dismiss(.untrusted), held, on: engine, key: 7)
     ).get()

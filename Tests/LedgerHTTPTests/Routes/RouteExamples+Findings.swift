@@ -41,7 +41,10 @@ extension ServedLedger {
       .pairTerminal(
         name: "HELD-\(side)-\(number)", organizers: [try await organizer(side)]))
     let source = SourceID(paired[0].entity)
+    // All of it happened by now, and the revocation a second later.
+    clock.advance(seconds: 1)
     let tapped = clock.now()
+    clock.advance(seconds: 1)
     try await register(.revokeTerminal(source))
     let known = try #require(engine.catalogue.event(id: event)?.event)
     var command = CheckInCommand(
