@@ -33,7 +33,8 @@ public struct TakenPairingCode: Sendable, Hashable {
   public let terms: PairingTerms
   /// Until when the code was good, in microseconds since 1970-01-01.
   public let expires: Int64
-  fileprivate let hash: UInt128
+  /// The stored form of the code; bytes, since an integer of this size cannot be awaited unoptimised.
+  fileprivate let hash: Data
 }
 
 extension Directory {
@@ -63,9 +64,9 @@ extension Directory {
       repeat {
         let block = random.withLock { $0.block() }
         value = UInt64(block >> UInt128(128 - DirectoryLimits.pairingCodeBits))
-      } while try Self.isTaken(keys.mac(ofPairingCode: value), in: database)
+      } while try Self.isTaken(keys.mac(ofPairingCode: value).stored, in: database)
       try Self.store(
-        terms, organizers, keys.mac(ofPairingCode: value), expires: expires, in: database)
+        terms, organizers, keys.mac(ofPairingCode: value).stored, expires: expires, in: database)
       return value
     } applying: { _, value in
       value
@@ -80,14 +81,14 @@ extension Directory {
   public func takePairingCode(
     _ value: UInt64, now: Int64
   ) throws(DirectoryError) -> TakenPairingCode? {
-    let hash = keys.mac(ofPairingCode: value)
+    let hash = keys.mac(ofPairingCode: value).stored
     return try file.write { database in
       let row = try Row.fetchOne(
         database,
         sql: """
           DELETE FROM pairing_code WHERE code = ?
           RETURNING terminal, organizers, attended, language, client, expires
-          """, arguments: [hash.stored])
+          """, arguments: [hash])
       guard let row, row["expires"] > now else { return nil }
       return TakenPairingCode(
         terms: PairingTerms(
@@ -110,14 +111,14 @@ extension Directory {
     }
   }
 
-  private static func isTaken(_ hash: UInt128, in database: Database) throws -> Bool {
+  private static func isTaken(_ hash: Data, in database: Database) throws -> Bool {
     try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM pairing_code WHERE code = ?)",
-      arguments: [hash.stored]) ?? false
+      arguments: [hash]) ?? false
   }
 
   private static func store(
-    _ terms: PairingTerms, _ organizers: Data, _ hash: UInt128, expires: Int64,
+    _ terms: PairingTerms, _ organizers: Data, _ hash: Data, expires: Int64,
     in database: Database
   ) throws {
     try database.execute(
@@ -126,7 +127,7 @@ extension Directory {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        hash.stored, terms.terminal, organizers, terms.attended, terms.language, terms.client,
+        hash, terms.terminal, organizers, terms.attended, terms.language, terms.client,
         expires,
       ])
   }

@@ -31,7 +31,7 @@ extension APITopic {
             "since", .integer("The version that one has.", in: 0...Int64.max, example: 97))
         ],
         headers: [
-          .optional("If-None-Match", .text("The tag of the pack that one has.", "\"97-0a1b\""))
+          .optional("If-None-Match", .text("The tag of the pack that one has.", "\\\"97-0a1b\\\""))
         ],
         answers: [
           APIAnswer(
