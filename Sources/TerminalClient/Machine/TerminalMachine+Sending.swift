@@ -196,7 +196,8 @@ extension TerminalMachine {
     case 403:
       reached(moment)
       lanes[index].isRevoked = true
-    case 429, 500...: return failed(moment, answer: answer)
+    // A service that is there and has no pack may well take taps.
+    case 429, 502...504: return failed(moment, answer: answer)
     default: reached(moment)
     }
     let interval = settings.packIntervalMilliseconds
