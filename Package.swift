@@ -225,7 +225,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "TerminalFleetTests",
-      dependencies: ["EventLog", "Ledger", "LedgerWire", "TerminalClient", "TerminalFleet"]),
+      dependencies: ["Ledger", "LedgerWire", "TerminalClient", "TerminalFleet"]),
     .testTarget(name: "TidyTests"),
   ]
 )

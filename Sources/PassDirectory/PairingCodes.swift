@@ -33,7 +33,8 @@ public struct TakenPairingCode: Sendable, Hashable {
   public let terms: PairingTerms
   /// Until when the code was good, in microseconds since 1970-01-01.
   public let expires: Int64
-  /// The stored form of the code; bytes, since an integer of this size cannot be awaited unoptimised.
+  /// The stored form of the code; bytes, since an integer of this size cannot be awaited
+  /// unoptimised.
   fileprivate let hash: Data
 }
 

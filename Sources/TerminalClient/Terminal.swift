@@ -84,7 +84,8 @@ public actor Terminal {
   /// The taps that ended in trouble, and wait for a person.
   public var troubles: [TapTrouble] { machine.troubles }
 
-  /// Takes a tap and answers what the display shows, at the latest after the settings' waiting time.
+  /// Takes a tap and answers what the display shows, at the latest after the settings' waiting
+  /// time.
   ///
   /// - Parameter eventID: the event; nil where the service chooses it.
   public func tap(_ card: CardIdentifier, eventID: String? = nil) async throws -> TapDisplay {

@@ -168,7 +168,7 @@ struct TerminalEventTests {
   }
 
   @Test(
-    "an audience is whose events a pairing serves, with the event that staff fixed, until it is revoked"
+    "an audience is whose events a pairing serves, with the fixed event, until it is revoked"
   )
   func audience() throws {
     let world = try World()

@@ -59,7 +59,8 @@ extension ProcessTests {
       let use = try Self.use(document, service, temporary)
       #expect(use.wrong == [])
       // Lines of JSON are no media type that the generator knows.
-      #expect(use.leftOut == ["GET /ledger/v1/card-systems/{id}/events"])
+      #expect(
+        use.leftOut == ["POST /ledger/v1/taps", "GET /ledger/v1/card-systems/{id}/events"])
       #expect(Set(use.done).isSuperset(of: Self.steps))
     }
 

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("What a terminal decides by itself")
 struct AgreementTests {
-  /// The reasons for which the region's first cards are refused, whatever the event; then good ones.
+  /// The reasons for which the region's first cards are refused, whatever the event; then good
+  /// ones.
   private static let refusals: [TapReason] = [
     .cardBlocked, .cardReplaced, .cardNotActive, .groupPassNotAllowed, .holderBlocked,
     .noActiveMembership,

@@ -204,7 +204,7 @@ struct PowerCutTests {
   }
 
   @Test(
-    "at every operation of the disk: what was shown is queued or acknowledged, and what is deleted is acknowledged",
+    "at every operation of the disk what was shown is kept, and only what is acknowledged deleted",
     .timeLimit(.minutes(5)),
     arguments: [
       ("power", POWERCUT_POWER), ("error", POWERCUT_ERROR), ("short", POWERCUT_SHORT),

@@ -12,8 +12,8 @@ import NIOHTTPTypesHTTP1
 /// answer. In both cases what still comes in is thrown away for a moment, since a client that is
 /// still sending when its connection closes loses the answer.
 ///
-/// A stream of taps is long and is answered while it comes in: it has a size and a length of time of
-/// its own, and ends early where for a while neither direction moves.
+/// A stream of taps is long and is answered while it comes in: it has a size and a length of time
+/// of its own, and ends early where for a while neither direction moves.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart

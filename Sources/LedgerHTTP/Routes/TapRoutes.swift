@@ -4,7 +4,8 @@ import Ledger
 import LedgerService
 import LedgerWire
 
-/// `POST /ledger/v1/taps`: one to a thousand taps of a terminal, in one commit, or a stream of them.
+/// `POST /ledger/v1/taps`: one to a thousand taps of a terminal, in one commit, or a stream of
+/// them.
 struct TapRoutes: Sendable {
   let engine: LedgerEngine
   let stream: TapStream

@@ -36,8 +36,8 @@ final class TapLines: @unchecked Sendable {
 
   /// The taps that have arrived since, waiting for one at least; empty at the end of the upload.
   ///
-  /// - Parameter taps: filled with at most ``TapUpload/tapsPerRequestMax``, also where a line behind
-  ///   them is at fault.
+  /// - Parameter taps: filled with at most ``TapUpload/tapsPerRequestMax``, also where a line
+  /// behind them is at fault.
   func read(into items: inout [TapItem]) async throws {
     while true {
       while items.count < TapUpload.tapsPerRequestMax, let line = try nextHeld() {

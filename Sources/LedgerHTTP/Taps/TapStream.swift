@@ -23,8 +23,8 @@ struct TapStream: Sendable {
     slots = StreamSlots(limits.tapStreamsMax)
   }
 
-  /// Begins the answer; what is wrong with the header, or known by now to be wrong with the service,
-  /// is a problem of its own.
+  /// Begins the answer; what is wrong with the header, or known by now to be wrong with the
+  /// service, is a problem of its own.
   func answer(_ request: Request, _ terminal: TerminalIdentity) async throws -> Response {
     guard let slot = slots.take() else {
       throw Problem.busy(retryAfterSeconds: limits.retryAfterSecondsMax)

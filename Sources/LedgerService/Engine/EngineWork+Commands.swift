@@ -111,10 +111,10 @@ extension EngineWork where Source: ~Copyable, Heads: ~Copyable {
 }
 
 extension RegistrationCommand {
-  /// Whether the command can grant a welcome benefit or give a reward back.
+  /// Whether the command can grant a welcome benefit, give a reward back or bring codes of one.
   var movesRewards: Bool {
     switch self {
-    case .startMembership, .cancelRedemption: true
+    case .startMembership, .cancelRedemption, .addRewardCodes: true
     default: false
     }
   }

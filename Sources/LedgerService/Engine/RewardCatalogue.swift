@@ -41,8 +41,8 @@ public final class RewardCatalogue: Sendable {
 
   /// What rewards cost at a moment, for whoever counts those that a holder can afford.
   ///
-  /// - Complexity: O(1), and O(n log n) in the rewards once after one of them began, ended, was sold
-  ///   out or was defined.
+  /// - Complexity: O(1), and O(n log n) in the rewards once after one of them began, ended, was
+  /// sold out or was defined.
   public func prices(at now: Instant) -> RewardPrices {
     content.withLock { content in
       if let prices = content.prices, prices.holds(at: now) { return prices }

@@ -19,7 +19,8 @@ public struct OfflinePackSettings: Sendable {
   public var cardsPerRead = 512
   /// The most cards that were never sold and still stand in a pack.
   ///
-  /// Where there are more, none of them does: a terminal takes them for what it has never heard of, as it takes unknown cards.
+  /// Where there are more, none of them does: a terminal takes them for what it has never heard of,
+  /// as it takes unknown cards.
   public var stockCardsMax = 50_000
   /// How many packs are kept, each for terminals of the same organisers.
   public var packsMax = 32

@@ -11,9 +11,9 @@ struct RunTerminal: AsyncParsableCommand {
     commandName: "run",
     abstract: "Is a terminal: reads cards from standard input and shows what a display shows.",
     discussion: """
-      Each line is the number of a chip, a UiTPAS or a museum card; `undo SEQ [REASON]` takes a tap \
-      back (wrongCard, wrongEvent, mistake or test), `status` tells how it stands. Every tap is \
-      stored before it is shown and sent when the service is there, also after a restart. Ends \
+      Each line is the number of a chip, a UiTPAS or a museum card; `undo SEQ [REASON]` takes a \
+      tap back (wrongCard, wrongEvent, mistake or test), `status` tells how it stands. Every tap \
+      is stored before it is shown and sent when the service is there, also after a restart. Ends \
       with a line that says what is still queued. docs/terminals.md says what is guaranteed.
       """)
 

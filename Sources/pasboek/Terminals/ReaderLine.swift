@@ -13,8 +13,8 @@ enum ReaderLine: Hashable {
 
   /// Reads a line; nil for one that says none of this.
   ///
-  /// A chip has 8, 14 or 20 hexadecimal digits, a UiTPAS 13 digits with a check digit. A museum card
-  /// has 13 digits as well: those that could be of either are of a UiTPAS, unless `isMuseum`.
+  /// A chip has 8, 14 or 20 hexadecimal digits, a UiTPAS 13 digits with a check digit. A museum
+  /// card has 13 digits as well: those that could be of either are of a UiTPAS, unless `isMuseum`.
   init?(_ text: String, isMuseum: Bool) {
     let words = text.split(separator: " ").map { String($0) }
     switch words.count {

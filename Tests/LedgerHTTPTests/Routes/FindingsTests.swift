@@ -68,7 +68,6 @@ import Testing
       }
       for (path, body) in [
         (path, #"{"reason":"seen"}"#), ("findings/\(other)/dismiss", #"{"reason":"untrusted"}"#),
-        ("findings/\(other)/admit", ""),
       ] {
         let answer = try await ledger.command(path, body, key: "k")
         #expect(answer.status >= 400, "\(path): \(answer.text)")

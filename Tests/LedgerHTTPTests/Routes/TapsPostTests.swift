@@ -28,7 +28,7 @@ import Testing
             [
               "seq": 1, "outcome": "accepted", "reason": "accepted", "tone": "ok",
               "message": "Gelukt, welkom!", "points": ["added": 1, "balance": 101],
-              "replayed": false, "position": .integer(Int64(head) + 1),
+              "rewardsAvailable": 3, "replayed": false, "position": .integer(Int64(head) + 1),
             ]
           ],
         ])

@@ -51,8 +51,8 @@ struct ReplayFigure {
       S8  \(grouped(sizes.log)) bytes in the files of the log: \
       \(decimal(Double(sizes.log) / Double(bare.records), 0)) a record, \
       \(decimal(Double(sizes.log) / Double(checkIns), 0)) a check-in with everything else; \
-      \(decimal(Double(bare.bytes) / Double(bare.records), 0)) of a record are its own; read models \
-      \(grouped(sizes.readModels)) bytes
+      \(decimal(Double(bare.bytes) / Double(bare.records), 0)) of a record are its own; read \
+      models \(grouped(sizes.readModels)) bytes
       """)
   }
 

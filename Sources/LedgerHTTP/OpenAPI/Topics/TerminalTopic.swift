@@ -20,7 +20,7 @@ extension APITopic {
       APIOperation(
         .get, "/ledger/v1/offline-pack", "Read the offline pack",
         details:
-          "A signed note (C2SP signed-note), signed with the key of the log's checkpoints; its text "
+          "A note (C2SP signed-note), signed with the key of the log's checkpoints; its text "
           + "is one line of JSON and a line feed: the refused cards as fingerprints, the events "
           + "that are open or can open, and what a display says. With `since` only the difference "
           + "of the cards is sent, where it is known and shorter: then `cards.base` is that "
@@ -60,7 +60,7 @@ extension APITopic {
           source,
         ] + terminal + [
           .required(
-            "ledgerKey", .text("What the offline pack is checked with: a key of C2SP signed-note.")),
+            "ledgerKey", .text("What packs are checked with: a key of C2SP signed-note.")),
           .required("serverTime", .moment("The service's clock.")),
         ]),
       SchemaComponent(

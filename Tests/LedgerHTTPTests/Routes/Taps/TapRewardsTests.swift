@@ -45,7 +45,6 @@ struct TapRewardsTests {
       let rewards: [(String, CardSystemID, RewardTerms, Bool)] = [
         ("balance", Self.gent, Self.terms(100), true),
         ("too dear", Self.gent, Self.terms(101), false),
-        ("free", Self.gent, Self.terms(0), true),
         ("welcome", Self.gent, Self.terms(0) { $0.type = .welcome }, false),
         ("inactive", Self.gent, Self.terms(1) { $0.status = .inactive }, false),
         ("deleted", Self.gent, Self.terms(1) { $0.status = .deleted }, false),
@@ -156,7 +155,7 @@ struct TapRewardsTests {
     for number in 0..<40 {
       let begin = Int64.random(in: -2_000...2_000, using: &random)
       let end = begin + Int64.random(in: 0...2_000, using: &random)
-      let terms = Self.terms(UInt32.random(in: 0...200, using: &random)) { terms in
+      let terms = Self.terms(UInt32.random(in: 1...200, using: &random)) { terms in
         if Bool.random(using: &random) {
           terms.redeeming = OfferPeriod(begin: Self.moment(begin), end: Self.moment(end))
         }
