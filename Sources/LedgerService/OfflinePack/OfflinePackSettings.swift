@@ -10,7 +10,7 @@ public struct OfflinePackSettings: Sendable {
   public var unchangedMicroseconds: Int64 = 900_000_000
   /// How old a pack may grow on a terminal.
   public var ageMaxSeconds = OfflinePack.ageMaxSecondsDefault
-  /// How many cards one question looks at: a fraction of a millisecond of the engine's thread.
+  /// How many cards one question looks at, so that check-ins wait for a few of them only.
   public var cardsPerQuestion = 2_048
   /// How many events one question looks at.
   public var eventsPerQuestion = 256
