@@ -147,6 +147,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ], path: "Tests/IssuerTesting"),
+    .target(name: "ThreadTesting", path: "Tests/ThreadTesting"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
     .testTarget(
@@ -193,6 +194,7 @@ let package = Package(
       dependencies: [
         "CardIssuers", "EventLog", "EventLogTesting", "IssuerTesting", "Ledger", "LedgerHTTP",
         "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
+        "ThreadTesting",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -201,7 +203,6 @@ let package = Package(
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
@@ -212,7 +213,7 @@ let package = Package(
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
         "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
-        "TerminalClient", "pasboek",
+        "TerminalClient", "ThreadTesting", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

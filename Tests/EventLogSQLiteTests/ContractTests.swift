@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The log in SQLite passes the contract of every store")
 struct ContractTests {
-  @Test("the contract", .timeLimit(.minutes(5)), arguments: EventStoreContract.Check.allCases)
+  @Test("the contract", .timeLimit(.minutes(15)), arguments: EventStoreContract.Check.allCases)
   func contract(_ check: EventStoreContract.Check) async throws {
     let folder = try TemporaryFolder()
     try SQLiteLog.create(folder: folder.path, now: 0)

@@ -116,7 +116,7 @@ struct HeadsFileTests {
     #expect(logError { try SQLiteLog.verify(folder: folder.path) }?.code == .damaged)
   }
 
-  @Test("the file stays small and still names log and newest head", .timeLimit(.minutes(5)))
+  @Test("the file stays small and still names log and newest head", .timeLimit(.minutes(15)))
   func staysSmall() throws {
     try SQLiteLog.create(folder: folder.path, now: 0)
     var log = try SQLiteLog.openForWriting(folder: folder.path, now: 0)

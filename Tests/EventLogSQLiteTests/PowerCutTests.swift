@@ -27,7 +27,7 @@ struct PowerCutTests {
   }
 
   @Test(
-    "500 disks lose their power twice each, and nothing acknowledged", .timeLimit(.minutes(3)),
+    "500 disks lose their power twice each, and nothing acknowledged", .timeLimit(.minutes(15)),
     arguments: [0..<250, 250..<500] as [Range<UInt64>])
   func nothingLost(_ seeds: Range<UInt64>) throws {
     let result = try run("full", seeds: seeds)
@@ -38,17 +38,17 @@ struct PowerCutTests {
     #expect(result.sights.tilesFilled > 0)
   }
 
-  @Test("synchronous=NORMAL would lose acknowledged records", .timeLimit(.minutes(5)))
+  @Test("synchronous=NORMAL would lose acknowledged records", .timeLimit(.minutes(15)))
   func normalLoses() throws {
     #expect(try run("normal", seeds: 0..<60, synchronous: .normal).losses > 0)
   }
 
-  @Test("synchronous=OFF would lose acknowledged records", .timeLimit(.minutes(5)))
+  @Test("synchronous=OFF would lose acknowledged records", .timeLimit(.minutes(15)))
   func offLoses() throws {
     #expect(try run("off", seeds: 0..<60, synchronous: .off).losses > 0)
   }
 
-  @Test("a disk that lies about its syncs would lose acknowledged records", .timeLimit(.minutes(5)))
+  @Test("a disk that lies about its syncs would lose acknowledged records", .timeLimit(.minutes(15)))
   func lyingLoses() throws {
     #expect(try run("lying", seeds: 0..<60, lying: true).losses > 0)
   }

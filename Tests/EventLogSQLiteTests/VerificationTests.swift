@@ -98,7 +98,7 @@ struct VerificationTests {
     #expect(error?.position == Position(rawValue: 1_025), "the first position in doubt")
   }
 
-  @Test("one flipped bit anywhere in a copy is found, or harms no record", .timeLimit(.minutes(5)))
+  @Test("one flipped bit anywhere in a copy is found, or harms no record", .timeLimit(.minutes(15)))
   func flippedAnywhere() throws {
     let bytes = try makeCopy(600)
     let expected = try verifyCopy().head
@@ -189,7 +189,7 @@ struct VerificationTests {
     #expect(logError { try verifyCopy() }?.code == .damaged)
   }
 
-  @Test("a log is verified while its writer appends", .timeLimit(.minutes(5)))
+  @Test("a log is verified while its writer appends", .timeLimit(.minutes(15)))
   func besideWriter() throws {
     try Logs.make(2_000, in: folder)
     var log = try SQLiteLog.openForWriting(folder: folder.path, now: 5)

@@ -61,7 +61,7 @@ struct WriterTests {
 
   @Test(
     "after the first failure nothing is appended, and nothing acknowledged is lost",
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [POWERCUT_ERROR, POWERCUT_SHORT, POWERCUT_NO_SPACE].map(\.rawValue))
   func faults(_ fault: UInt32) throws {
     var failures = 0

@@ -14,7 +14,7 @@ struct EventStoreContractTests {
   }
 
   @Test(
-    "the store in memory passes", .timeLimit(.minutes(5)),
+    "the store in memory passes", .timeLimit(.minutes(15)),
     arguments: EventStoreContract.Check.allCases)
   func inMemory(_ check: EventStoreContract.Check) async throws {
     try await EventStoreContract.run(check) { try Self.open(InMemoryEventStore()) }
@@ -32,7 +32,7 @@ struct EventStoreContractTests {
   }
 
   @Test(
-    "a store with a fault fails the check that looks for it", .timeLimit(.minutes(5)),
+    "a store with a fault fails the check that looks for it", .timeLimit(.minutes(15)),
     arguments: [
       (BrokenStore.Fault.skipsOne, EventStoreContract.Check.readForward),
       (.skipsOne, .subscribeFromStart), (.repeatsOne, .readForward),
@@ -54,7 +54,7 @@ struct EventStoreContractTests {
     }
   }
 
-  @Test("a writer with a fault fails the check that looks for it", .timeLimit(.minutes(5)))
+  @Test("a writer with a fault fails the check that looks for it", .timeLimit(.minutes(15)))
   func brokenWriter() async {
     for check in [EventStoreContract.Check.staleHead, .roots] {
       await #expect(throws: (any Error).self, "\(check)") {

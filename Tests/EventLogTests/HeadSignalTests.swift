@@ -3,7 +3,7 @@ import Testing
 
 @testable import EventLog
 
-@Suite("Waiting for the head", .timeLimit(.minutes(5)))
+@Suite("Waiting for the head", .timeLimit(.minutes(15)))
 struct HeadSignalTests {
   private static func head(_ position: UInt64) -> LogHead {
     LogHead(position: Position(rawValue: position), root: LogHash.ofNothing)

@@ -2,7 +2,7 @@ import EventLog
 import EventLogTesting
 import Testing
 
-@Suite("The sequencer", .timeLimit(.minutes(5)))
+@Suite("The sequencer", .timeLimit(.minutes(15)))
 struct SequencerTests {
   @Test("an answer leaves when everything it could see is durable and shown")
   func answersAfterCommit() async throws {

@@ -5,6 +5,7 @@ import LedgerWire
 import NIOCore
 import Synchronization
 import Testing
+import ThreadTesting
 
 @Suite struct LimitsTests {
   private static let ok = "GET /ok HTTP/1.1\r\nHost: localhost\r\n"
@@ -22,9 +23,11 @@ import Testing
     return limits
   }
 
-  /// Serves `/ok`, `/body` (counts the body it reads) and `/large` (an answer of 64 MiB).
+  /// Serves `/ok`, `/body` (counts the body it reads) and `/large` (an answer of 64 MiB, of which
+  /// the sending ends when `largeEnded` says so).
   private static func serve(
-    _ limits: ServerLimits, _ body: @escaping @Sendable (Int) throws -> Void
+    _ limits: ServerLimits, largeEnded: Ending = Ending(),
+    _ body: @escaping @Sendable (Int) throws -> Void
   ) async throws {
     let router = LoopbackServer.router(limits: limits) { router in
       router.get("/ok") { _, _ in "fine" }
@@ -35,6 +38,7 @@ import Testing
         Response(
           status: .ok,
           body: ResponseBody { writer in
+            defer { largeEnded.set() }
             let chunk = ByteBuffer(repeating: 0x61, count: 1 << 16)
             for _ in 0..<1_024 { try await writer.write(chunk) }
             try await writer.finish(nil)
@@ -44,6 +48,15 @@ import Testing
     try await LoopbackServer.run(router, limits: limits) { port in
       try await blocking { try body(port) }
     }
+  }
+
+  /// Whether something has ended.
+  private final class Ending: Sendable {
+    private let state = Atomic(false)
+
+    var isSet: Bool { state.load(ordering: .acquiring) }
+
+    func set() { state.store(true, ordering: .releasing) }
   }
 
   private static func onlyAnswer(_ connection: RawConnection) throws -> Answer {
@@ -61,7 +74,7 @@ import Testing
   }
 
   @Test(
-    "what keeps to the limits is answered, on the same connection", .timeLimit(.minutes(5)))
+    "what keeps to the limits is answered, on the same connection", .timeLimit(.minutes(15)))
   func within() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -75,7 +88,7 @@ import Testing
   }
 
   @Test(
-    "a body that is announced too large is refused before a byte of it", .timeLimit(.minutes(5)))
+    "a body that is announced too large is refused before a byte of it", .timeLimit(.minutes(15)))
   func announcedBody() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -85,7 +98,7 @@ import Testing
   }
 
   @Test(
-    "a client that keeps sending its gigabyte still gets the refusal", .timeLimit(.minutes(5)))
+    "a client that keeps sending its gigabyte still gets the refusal", .timeLimit(.minutes(15)))
   func sendingClient() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -95,7 +108,7 @@ import Testing
     }
   }
 
-  @Test("a body that grows too large in chunks is refused", .timeLimit(.minutes(5)))
+  @Test("a body that grows too large in chunks is refused", .timeLimit(.minutes(15)))
   func chunkedBody() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -107,7 +120,7 @@ import Testing
     }
   }
 
-  @Test("a header that is too large is refused", .timeLimit(.minutes(5)))
+  @Test("a header that is too large is refused", .timeLimit(.minutes(15)))
   func largeHeader() async throws {
     try await Self.serve(Self.limits) { port in
       for headers in [
@@ -123,7 +136,7 @@ import Testing
     }
   }
 
-  @Test("a header that trickles in is cut off", .timeLimit(.minutes(5)))
+  @Test("a header that trickles in is cut off", .timeLimit(.minutes(15)))
   func slowHeader() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -135,7 +148,7 @@ import Testing
     }
   }
 
-  @Test("a body that trickles in is cut off", .timeLimit(.minutes(5)))
+  @Test("a body that trickles in is cut off", .timeLimit(.minutes(15)))
   func slowBody() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -148,7 +161,7 @@ import Testing
     }
   }
 
-  @Test("a connection that does nothing is closed", .timeLimit(.minutes(5)))
+  @Test("a connection that does nothing is closed", .timeLimit(.minutes(15)))
   func idle() async throws {
     var limits = Self.limits
     limits.idleSeconds = 1
@@ -162,18 +175,19 @@ import Testing
     }
   }
 
-  @Test("a reader that takes nothing of its answer is closed", .timeLimit(.minutes(5)))
+  @Test("a reader that takes nothing of its answer is closed", .timeLimit(.minutes(15)))
   func stalledReader() async throws {
-    try await Self.serve(Self.limits) { port in
+    let ended = Ending()
+    try await Self.serve(Self.limits, largeEnded: ended) { port in
       let connection = try RawConnection(port: port)
       connection.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
-      sleep(3)
+      #expect(ThreadTesting.within(seconds: 240) { ended.isSet })
       let taken = try #require(connection.readToEnd())
       #expect(taken.count < 64 << 20)
     }
   }
 
-  @Test("a connection beyond the limit waits until another one ends", .timeLimit(.minutes(5)))
+  @Test("a connection beyond the limit waits until another one ends", .timeLimit(.minutes(15)))
   func connections() async throws {
     var limits = Self.limits
     limits.connectionsMax = 1
@@ -197,7 +211,7 @@ import Testing
   }
 
   @Test(
-    "what is not HTTP is refused as a problem", .timeLimit(.minutes(5)),
+    "what is not HTTP is refused as a problem", .timeLimit(.minutes(15)),
     arguments: [
       "GET\r\n\r\n", "GET /ok HTTP/1.1\r\nno colon\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\r\n\r\n",
       "POST /body HTTP/1.1\r\nContent-Length: x\r\n\r\n",
@@ -211,7 +225,7 @@ import Testing
     }
   }
 
-  @Test("a refusal waits for the answers before it", .timeLimit(.minutes(5)))
+  @Test("a refusal waits for the answers before it", .timeLimit(.minutes(15)))
   func pipelined() async throws {
     try await Self.serve(Self.limits) { port in
       let connection = try RawConnection(port: port)
@@ -222,7 +236,7 @@ import Testing
     }
   }
 
-  @Test("requests beyond the queue are told to come back later", .timeLimit(.minutes(5)))
+  @Test("requests beyond the queue are told to come back later", .timeLimit(.minutes(15)))
   func admission() async throws {
     var oneAtATime = Self.limits
     oneAtATime.requestQueueMax = 1

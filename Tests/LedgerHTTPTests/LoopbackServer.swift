@@ -3,9 +3,9 @@ import Hummingbird
 import LedgerHTTP
 import Logging
 import NIOCore
-import NIOPosix
 import ServiceLifecycle
 import Testing
+import ThreadTesting
 
 /// A real server on a free port of the loopback interface, for the length of one test.
 enum LoopbackServer {
@@ -77,7 +77,7 @@ final class RawConnection: Sendable {
       setsockopt(
         socket, SOL_SOCKET, SO_RCVBUF, &receiveBytes, socklen_t(MemoryLayout<Int32>.size))
     }
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    var patience = timeval(tv_sec: 240, tv_usec: 0)
     setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
@@ -199,19 +199,6 @@ final class RawConnection: Sendable {
     }
     return Answer(status: status, headers: headers, body: [])
   }
-}
-
-/// Threads for clients that block, away from the tasks that serve them.
-private let clientThreads: NIOThreadPool = {
-  let pool = NIOThreadPool(numberOfThreads: 24)
-  pool.start()
-  return pool
-}()
-
-/// Runs work that blocks.
-func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
-{
-  try await clientThreads.runIfActive { try work() }
 }
 
 /// Sends one request, closes after it, and answers with the only answer, which is held against the

@@ -83,7 +83,7 @@ import Testing
     #expect(registry.exposition().contains("_9_a_b_total{l_1=\"q\\\"b\\\\c\\nd\"} 1\n"))
   }
 
-  @Test("no increment is lost among threads", .timeLimit(.minutes(5)))
+  @Test("no increment is lost among threads", .timeLimit(.minutes(15)))
   func concurrent() async {
     let registry = MetricsRegistry()
     await withTaskGroup(of: Void.self) { group in

@@ -4,6 +4,7 @@ import LedgerHTTP
 import LedgerWire
 import NIOCore
 import Testing
+import ThreadTesting
 
 @Suite struct ProblemTests {
   @Test("every kind has a URI of its own under a base that is publiq's or nobody's")

@@ -2,6 +2,7 @@ import Hummingbird
 import LedgerHTTP
 import Logging
 import Testing
+import ThreadTesting
 
 @Suite struct RequestLogTests {
   private struct Failure: Error, CustomStringConvertible {

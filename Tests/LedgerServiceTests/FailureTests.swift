@@ -97,7 +97,7 @@ struct FailureTests {
     }
   }
 
-  @Test("what was answered is in the log, and a retry finds out the rest", .timeLimit(.minutes(5)))
+  @Test("what was answered is in the log, and a retry finds out the rest", .timeLimit(.minutes(15)))
   func inMemory() async throws {
     let shared = try TestLog()
     var met = 0
@@ -108,7 +108,7 @@ struct FailureTests {
     #expect(met > 250, "most faults are met")
   }
 
-  @Test("the same on disk", .timeLimit(.minutes(5)))
+  @Test("the same on disk", .timeLimit(.minutes(15)))
   func onDisk() async throws {
     let shared = try TestLog()
     for seed in 1_001...1_010 as ClosedRange<UInt64> {
@@ -118,7 +118,7 @@ struct FailureTests {
 
   @Test(
     "everyone who waits for a commit that fails is told that nobody knows",
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [CommitFault.failsBeforeWriting, .failsAfterWriting])
   func everyWaiter(_ fault: CommitFault) async throws {
     let log = try TestLog()
@@ -170,7 +170,7 @@ struct FailureTests {
     #expect(calls.withLock { $0 } == 1)
   }
 
-  @Test("a record that cannot be read is reported, and the engine goes on", .timeLimit(.minutes(5)))
+  @Test("a record that cannot be read is reported, and the engine goes on", .timeLimit(.minutes(15)))
   func unreadable() async throws {
     let log = try TestLog()
     let isBroken = Mutex(false)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LedgerService
 
-@Suite("Offline packs", .timeLimit(.minutes(5)))
+@Suite("Offline packs", .timeLimit(.minutes(15)))
 struct OfflinePackTests {
   @Test("a pack refuses what the rules of card and holder refuse, by number and by chip")
   func refused() async throws {
@@ -172,7 +172,7 @@ struct OfflinePackTests {
   }
 }
 
-@Suite("Making offline packs", .timeLimit(.minutes(5)))
+@Suite("Making offline packs", .timeLimit(.minutes(15)))
 struct OfflinePackMakingTests {
   @Test(
     "a delta makes of any remembered pack what the whole one is", arguments: 0..<12 as Range<UInt64>

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The engine's queue")
 struct QueueTests {
-  @Test("a full queue answers busy and records nothing", .timeLimit(.minutes(5)))
+  @Test("a full queue answers busy and records nothing", .timeLimit(.minutes(15)))
   func fullQueue() async throws {
     let log = try TestLog()
     await (try await log.startRegion(holders: 6)).drain()
@@ -36,7 +36,7 @@ struct QueueTests {
     #expect(retried.outcome?.replayed == false)
   }
 
-  @Test("draining answers all that was accepted", .timeLimit(.minutes(5)))
+  @Test("draining answers all that was accepted", .timeLimit(.minutes(15)))
   func drain() async throws {
     let log = try TestLog()
     await (try await log.startRegion(holders: 6)).drain()
@@ -67,7 +67,7 @@ struct QueueTests {
     #expect(UInt64(try log.records().count) == position + 30)
   }
 
-  @Test("no answer is ahead of the log, and none behind an earlier one", .timeLimit(.minutes(5)))
+  @Test("no answer is ahead of the log, and none behind an earlier one", .timeLimit(.minutes(15)))
   func order() async throws {
     let log = try TestLog()
     await (try await log.startRegion(holders: 6)).drain()

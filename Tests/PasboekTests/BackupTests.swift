@@ -4,7 +4,7 @@ import Foundation
 import Ledger
 import PassDirectory
 import Testing
-
+import ThreadTesting
 @testable import pasboek
 
 extension ProcessTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThreadTesting
 
 extension ProcessTests {
   @Suite("the command line")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProcessTests {
+extension LongProcessTests {
   @Suite("pasboek export")
   struct ExportCommandTests {
     private static func export(

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThreadTesting
 
 extension ProcessTests {
   @Suite("a disk that is counted, and one that fails")

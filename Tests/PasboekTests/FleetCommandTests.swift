@@ -3,7 +3,7 @@ import Testing
 
 @testable import pasboek
 
-extension ProcessTests {
+extension LongProcessTests {
   @Suite("pasboek fleet")
   struct FleetCommandTests {
     /// What is read of an answer.

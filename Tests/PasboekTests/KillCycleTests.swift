@@ -4,7 +4,7 @@ import Ledger
 import LedgerWire
 import Testing
 
-extension ProcessTests {
+extension LongProcessTests {
   @Suite("kill -9 under load")
   struct KillCycleTests {
     /// `KILL_CYCLES` asks for more, `SIM_SEED` for other moments.

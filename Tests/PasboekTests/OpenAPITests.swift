@@ -2,7 +2,7 @@ import Foundation
 import LedgerService
 import Testing
 
-extension ProcessTests {
+extension LongProcessTests {
   /// Programs that know the service by OpenAPI documents alone.
   @Suite(
     "programs that read OpenAPI", .enabled(if: PythonTools.isPossible, "python3 is missing"))

@@ -4,6 +4,7 @@ import Ledger
 import LedgerProjections
 import Projections
 import Testing
+import ThreadTesting
 
 extension ProcessTests {
   @Suite("the read models of a ledger")

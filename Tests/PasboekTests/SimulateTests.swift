@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-extension ProcessTests {
+extension LongProcessTests {
   @Suite("pasboek simulate")
   struct SimulateTests {
     private struct Answer: Decodable {

@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import LedgerWire
 import Testing
+import ThreadTesting
 
 extension ProcessTests {
   @Suite("verifying a log")

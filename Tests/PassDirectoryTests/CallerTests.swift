@@ -3,7 +3,7 @@ import Testing
 
 @testable import PassDirectory
 
-@Suite("Who may call", .timeLimit(.minutes(5)))
+@Suite("Who may call", .timeLimit(.minutes(15)))
 struct CallerTests {
   let folder: ScratchFolder
   let directory: Directory

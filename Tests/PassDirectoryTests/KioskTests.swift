@@ -3,7 +3,7 @@ import Testing
 
 @testable import PassDirectory
 
-@Suite("Kiosks and their devices", .timeLimit(.minutes(5)))
+@Suite("Kiosks and their devices", .timeLimit(.minutes(15)))
 struct KioskTests {
   private static let name = "CID-GNT-0001"
   private static let configurationCode = "koffie-1234"

@@ -106,7 +106,7 @@ struct LookUpTests {
     }
   }
 
-  @Test("a hundred thousand cards are there again soon after a start", .timeLimit(.minutes(5)))
+  @Test("a hundred thousand cards are there again soon after a start", .timeLimit(.minutes(15)))
   func loading() throws {
     let count = 100_000
     for start in stride(from: 0, to: count, by: DirectoryLimits.batchMax) {

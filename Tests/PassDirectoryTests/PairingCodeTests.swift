@@ -4,7 +4,7 @@ import Testing
 
 @testable import PassDirectory
 
-@Suite("Pairing codes", .timeLimit(.minutes(5)))
+@Suite("Pairing codes", .timeLimit(.minutes(15)))
 struct PairingCodeTests {
   private static let terms = PairingTerms(
     terminal: "CID-GNT-0042", organizers: ["org-1", "org-2"], attended: true, language: "fr",

@@ -84,7 +84,7 @@ import Testing
 
   @Test(
     "the same version swaps in under load without a failed or stale answer",
-    .timeLimit(.minutes(5)), arguments: 1...2)
+    .timeLimit(.minutes(15)), arguments: 1...2)
   func sameVersion(seed: UInt64) async throws {
     let log = try ToyLog(seed: seed, records: 1_000)
     _ = try await log.foldAll()
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(
-    "a new version swaps in under load once it is accepted", .timeLimit(.minutes(5)))
+    "a new version swaps in under load once it is accepted", .timeLimit(.minutes(15)))
   func newVersion() async throws {
     let log = try ToyLog(records: 1_000)
     _ = try await log.foldAll()
@@ -130,7 +130,7 @@ import Testing
     try await live.stop()
   }
 
-  @Test("a planted difference blocks the swap while the log grows", .timeLimit(.minutes(5)))
+  @Test("a planted difference blocks the swap while the log grows", .timeLimit(.minutes(15)))
   func planted() async throws {
     let log = try ToyLog(records: 500)
     _ = try await log.foldAll()
@@ -169,7 +169,7 @@ import Testing
     try await live.stop()
   }
 
-  @Test("a rebuild that fails harms nobody and goes on", .timeLimit(.minutes(5)))
+  @Test("a rebuild that fails harms nobody and goes on", .timeLimit(.minutes(15)))
   func failing() async throws {
     let log = try ToyLog(records: 500)
     _ = try await log.foldAll()
@@ -188,7 +188,7 @@ import Testing
     try await live.stop()
   }
 
-  @Test("one rebuild is under way at a time", .timeLimit(.minutes(5)))
+  @Test("one rebuild is under way at a time", .timeLimit(.minutes(15)))
   func alone() async throws {
     let log = try ToyLog(records: 50)
     _ = try await log.foldAll()

@@ -24,7 +24,7 @@ import Testing
     #expect(later.position.rawValue == 30)
   }
 
-  @Test("who asks for a position gets an answer that reflects it", .timeLimit(.minutes(5)))
+  @Test("who asks for a position gets an answer that reflects it", .timeLimit(.minutes(15)))
   func waiting() async throws {
     let log = try ToyLog(records: 30)
     let file = try log.open()
@@ -40,7 +40,7 @@ import Testing
     try await folding.value
   }
 
-  @Test("the wait is bounded, and over at once for a model that stopped", .timeLimit(.minutes(5)))
+  @Test("the wait is bounded, and over at once for a model that stopped", .timeLimit(.minutes(15)))
   func boundedWait() async throws {
     let log = try ToyLog(records: 30)
     try log.append([ToyRecord.bytes("gif", 1)])
@@ -65,7 +65,7 @@ import Testing
     #expect(partial.position.rawValue == 30)
   }
 
-  @Test("no more than a named number of queries are under way", .timeLimit(.minutes(5)))
+  @Test("no more than a named number of queries are under way", .timeLimit(.minutes(15)))
   func overload() async throws {
     let log = try ToyLog(records: 1)
     let file = try log.open()

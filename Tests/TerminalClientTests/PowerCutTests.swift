@@ -205,7 +205,7 @@ struct PowerCutTests {
 
   @Test(
     "at every operation of the disk what was shown is kept, and only what is acknowledged deleted",
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(15)),
     arguments: [
       ("power", POWERCUT_POWER), ("error", POWERCUT_ERROR), ("short", POWERCUT_SHORT),
       ("space", POWERCUT_NO_SPACE),
@@ -216,7 +216,7 @@ struct PowerCutTests {
     #expect(result.faults > 30)
   }
 
-  @Test("without waiting for the disk, taps that were shown would be lost", .timeLimit(.minutes(5)))
+  @Test("without waiting for the disk, taps that were shown would be lost", .timeLimit(.minutes(15)))
   func offLoses() throws {
     let result = try run(POWERCUT_POWER, synchronous: .off, name: "terminal-off", seeds: 0..<2)
     #expect(!result.breaches.isEmpty)

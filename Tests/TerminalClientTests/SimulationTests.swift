@@ -161,7 +161,7 @@ private final class Simulation {
 struct SimulationTests {
   @Test(
     "whatever is lost, late, doubled, out of order or crashed: every tap is recorded once",
-    .timeLimit(.minutes(5)), arguments: 1...40)
+    .timeLimit(.minutes(15)), arguments: 1...40)
   func everyTapOnce(_ seed: UInt64) async throws {
     let simulation = try await Simulation(seed: seed)
     try await simulation.run(steps: 250)

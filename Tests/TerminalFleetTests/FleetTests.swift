@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerminalFleet
 
-@Suite(.timeLimit(.minutes(5))) struct FleetTests {
+@Suite(.timeLimit(.minutes(15))) struct FleetTests {
   private static let start: Int64 = 1_795_446_000_000_000
 
   private static func run(

@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test("twenty at a time under one key are one record and one answer", .timeLimit(.minutes(5)))
+  @Test("twenty at a time under one key are one record and one answer", .timeLimit(.minutes(15)))
   func concurrent() async throws {
     try await ServedLedger.serve { ledger in
       let head = try await ledger.head

@@ -2,6 +2,7 @@ import Ledger
 import LedgerHTTP
 import LedgerService
 import Testing
+import ThreadTesting
 
 @Suite("POST /uitpas/checkins") struct CheckinsPostTests {
   @Test("a check-in earns the event's points and is answered as published")

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("none is made of a record whose commit has not ended", .timeLimit(.minutes(5)))
+  @Test("none is made of a record whose commit has not ended", .timeLimit(.minutes(15)))
   func durable() async throws {
     try await ServedLedger.serve { ledger in
       let head = try await ledger.store.head()

@@ -21,7 +21,7 @@ import Testing
       sourceLocation: sourceLocation)
   }
 
-  @Test("a full queue is 503 with Retry-After and records nothing", .timeLimit(.minutes(5)))
+  @Test("a full queue is 503 with Retry-After and records nothing", .timeLimit(.minutes(15)))
   func fullQueue() async throws {
     var options = ServedLedger.Options()
     options.queueDepthMax = 4
@@ -51,7 +51,7 @@ import Testing
 
   @Test(
     "a commit that fails is 503 outcome-unknown, and nothing is accepted after it",
-    .timeLimit(.minutes(5)), arguments: [CommitFault.failsBeforeWriting, .failsAfterWriting])
+    .timeLimit(.minutes(15)), arguments: [CommitFault.failsBeforeWriting, .failsAfterWriting])
   func failedCommit(_ fault: CommitFault) async throws {
     try await ServedLedger.serve { ledger in
       let head = try await ledger.head

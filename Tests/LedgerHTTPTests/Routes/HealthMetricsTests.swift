@@ -5,6 +5,7 @@ import LedgerProjections
 import LedgerService
 import Logging
 import Testing
+import ThreadTesting
 
 @Suite("Health, metrics and what no route serves") struct HealthMetricsTests {
   @Test("who is healthy says so with the newest position, without a token")
@@ -139,7 +140,7 @@ import Testing
     }
   }
 
-  @Test("HEAD answers what GET would, without a body", .timeLimit(.minutes(5)))
+  @Test("HEAD answers what GET would, without a body", .timeLimit(.minutes(15)))
   func head() async throws {
     try await ServedLedger.serve { ledger in
       let token = try await ledger.bearer()

@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test("of which a caller asks one at a time", .timeLimit(.minutes(5)))
+  @Test("of which a caller asks one at a time", .timeLimit(.minutes(15)))
   func oneAtATime() async throws {
     try await ServedLedger.serve { ledger in
       let readers = try await Self.readers(ledger, "desk", "other")

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import LedgerWire
 import Synchronization
+import ThreadTesting
 
 /// Callers of a service that is killed again and again: what each sent, and what it was told.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import ThreadTesting
 
 /// A process that was started here, with its output in files.
 ///

@@ -1,6 +1,7 @@
 import Foundation
 import LedgerWire
 import Testing
+import ThreadTesting
 
 /// `pasboek serve` on a free port; killed when nothing holds it any more.
 final class RunningService: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThreadTesting
 
 /// `pasboek terminal`, with a pipe in place of its reader.
 final class RunningTerminal {

@@ -246,7 +246,7 @@ import Testing
     }
   }
 
-  @Test("ten at a time under one key are one holder", .timeLimit(.minutes(5)))
+  @Test("ten at a time under one key are one holder", .timeLimit(.minutes(15)))
   func concurrent() async throws {
     try await ServedLedger.servePriced { ledger in
       let before = try await ledger.engine.read { state, _ in state.holderCount }

@@ -4,6 +4,7 @@ import LedgerHTTP
 import LedgerService
 import LedgerWire
 import Testing
+import ThreadTesting
 
 @Suite("POST /ledger/v1/taps as lines") struct TapLinesTests {
   @Test("answers each tap in order, then the receipt, in few commits")
@@ -140,7 +141,7 @@ import Testing
     }
   }
 
-  @Test("lines are found however the upload is cut into parts", .timeLimit(.minutes(5)))
+  @Test("lines are found however the upload is cut into parts", .timeLimit(.minutes(15)))
   func parts() async throws {
     try await ServedLedger.serve { ledger in
       let body = ledger.upload([

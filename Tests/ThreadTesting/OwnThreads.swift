@@ -1,13 +1,12 @@
 import Foundation
-import Synchronization
-import Testing
+public import Testing
 
 /// Gives each test threads of its own, so that it may block on processes and sockets without
 /// holding up the tests beside it.
-struct OwnThreadsTrait: TestTrait, SuiteTrait, TestScoping {
-  let isRecursive = true
+public struct OwnThreadsTrait: TestTrait, SuiteTrait, TestScoping {
+  public let isRecursive = true
 
-  func provideScope(
+  public func provideScope(
     for test: Test, testCase: Test.Case?,
     performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
@@ -16,7 +15,8 @@ struct OwnThreadsTrait: TestTrait, SuiteTrait, TestScoping {
 }
 
 extension Trait where Self == OwnThreadsTrait {
-  static var ownThreads: Self { OwnThreadsTrait() }
+  /// A thread for each part of a test that runs by itself.
+  public static var ownThreads: Self { OwnThreadsTrait() }
 }
 
 /// Runs each job on a new thread.
@@ -28,8 +28,22 @@ private final class ThreadPerJob: TaskExecutor {
   }
 }
 
+/// Runs work that blocks on a thread of its own, away from the tasks that it may wait for; what it
+/// finds is found by the test that asks for it.
+public func blocking<Value: Sendable>(
+  _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withTaskExecutorPreference(ThreadPerJob()) { try await onItsExecutor(work) }
+}
+
+@concurrent private func onItsExecutor<Value: Sendable>(
+  _ work: @Sendable () throws -> Value
+) async throws -> Value {
+  try work()
+}
+
 /// Runs `body` once on each of `count` threads, beside `meanwhile`; returns when all have ended.
-func onThreads(
+public func onThreads(
   _ count: Int, _ body: @escaping @Sendable (Int) -> Void, meanwhile: () -> Void = {}
 ) {
   let ended = DispatchGroup()
@@ -45,7 +59,7 @@ func onThreads(
 }
 
 /// Asks until the answer is yes, for at most `seconds`; false if it never was.
-func within(seconds: Double, _ question: () throws -> Bool) rethrows -> Bool {
+public func within(seconds: Double, _ question: () throws -> Bool) rethrows -> Bool {
   let deadline = ContinuousClock.now + .seconds(seconds)
   while true {
     if try question() { return true }
