@@ -21,6 +21,10 @@ struct Room: Sendable {
   static let all = [
     Room(name: "CBOR", imports: [], forbidden: core),
     Room(name: "CSQLite", imports: [], forbidden: []),
+    Room(name: "CXLSXWriter", imports: [], forbidden: []),
+    Room(name: "CZip", imports: [], forbidden: []),
+    Room(name: "CQRencode", imports: [], forbidden: []),
+    Room(name: "CPNG", imports: [], forbidden: []),
     Room(name: "Ledger", imports: ["CBOR"], forbidden: core),
     Room(
       name: "EventLog", imports: ["CBOR", "Crypto", "Glibc", "Synchronization"], forbidden: core),
