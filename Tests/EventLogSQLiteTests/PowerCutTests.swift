@@ -48,7 +48,8 @@ struct PowerCutTests {
     #expect(try run("off", seeds: 0..<60, synchronous: .off).losses > 0)
   }
 
-  @Test("a disk that lies about its syncs would lose acknowledged records", .timeLimit(.minutes(15)))
+  @Test(
+    "a disk that lies about its syncs would lose acknowledged records", .timeLimit(.minutes(15)))
   func lyingLoses() throws {
     #expect(try run("lying", seeds: 0..<60, lying: true).losses > 0)
   }

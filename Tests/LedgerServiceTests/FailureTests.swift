@@ -170,7 +170,8 @@ struct FailureTests {
     #expect(calls.withLock { $0 } == 1)
   }
 
-  @Test("a record that cannot be read is reported, and the engine goes on", .timeLimit(.minutes(15)))
+  @Test(
+    "a record that cannot be read is reported, and the engine goes on", .timeLimit(.minutes(15)))
   func unreadable() async throws {
     let log = try TestLog()
     let isBroken = Mutex(false)

@@ -55,43 +55,14 @@ struct AgreementTests {
     }
   }
 
-  /// Lets the service decide the tap that the device decided last, by the rules alone.
+  /// Lets the service decide the check-in that the device decided last, by the rules alone.
   private func decided(
     by service: ServiceModel, of device: SimulatedDevice
   ) async throws -> CheckInOutcome {
-    let queued = try #require(device.store.pairings[0].taps.last)
-    guard case .tap(var tap) = queued.item else { throw CancellationError() }
-    tap.offline = false
-    let upload = TapUpload(
-      header: TapUploadHeader(
-        sentAt: try #require(tap.tappedAt), sentUptimeMilliseconds: tap.uptimeMilliseconds),
-      taps: [.tap(tap)])
-    let result = try await service.deliver(upload, SourceID(1)).results[0]
-    guard case .decided(let outcome) = result else { throw CancellationError() }
+    guard case .decided(let outcome) = try await service.decideLast(of: device) else {
+      throw CancellationError()
+    }
     return outcome
-  }
-
-  private func compare(
-    _ display: TapDisplay, _ outcome: CheckInOutcome, isChosen: Bool, _ service: ServiceModel,
-    _ text: String
-  ) {
-    #expect(display.isChecked, "\(text)")
-    switch outcome.refusal {
-    case nil:
-      #expect(display.reason == .acceptedOffline && display.tone == .ok, "\(text)")
-      #expect(display.pointsAdded == Int64(outcome.points), "\(text)")
-    case .terminalNotAssigned?:
-      // Another organiser's event is none that the pack knows.
-      #expect(display.reason == .eventUnknown, "\(text)")
-    case let refusal?:
-      #expect(display.reason == refusal.reason, "\(text): \(refusal)")
-      #expect(display.pointsAdded == nil, "\(text)")
-    }
-    if isChosen, outcome.event.exists, outcome.holder.exists,
-      outcome.refusal.map({ $0 > .eventUnknown }) ?? true
-    {
-      #expect(display.eventTitle == service.engine.catalogue.event(outcome.event)?.title, "\(text)")
-    }
   }
 
   @Test(
@@ -110,8 +81,8 @@ struct AgreementTests {
       let event = events[Int.random(in: 0..<events.count, using: &random)]
       let shown = try #require(try device.tap(card, event: event))
       let outcome = try await decided(by: service, of: device)
-      compare(
-        shown, outcome, isChosen: event == nil, service,
+      shown.expect(
+        outcome, isChosen: event == nil, service,
         "seed \(seed), tap \(number) of \(card) at \(event ?? "any event")")
       seen.insert(shown.reason)
       let pause: ClosedRange<UInt64> =

@@ -1,4 +1,5 @@
 import LedgerWire
+
 @testable import TerminalClient
 
 /// What a device's queues hold, in memory: a model of `TapQueue` for tests that make many of them.

@@ -216,7 +216,8 @@ struct PowerCutTests {
     #expect(result.faults > 30)
   }
 
-  @Test("without waiting for the disk, taps that were shown would be lost", .timeLimit(.minutes(15)))
+  @Test(
+    "without waiting for the disk, taps that were shown would be lost", .timeLimit(.minutes(15)))
   func offLoses() throws {
     let result = try run(POWERCUT_POWER, synchronous: .off, name: "terminal-off", seeds: 0..<2)
     #expect(!result.breaches.isEmpty)

@@ -23,7 +23,7 @@ final class ServiceModel {
   let signer: NoteSigner
   private let folder: TemporaryFolder
   private let store = InMemoryEventStore()
-  private(set) var cards: [CardIdentifier: KnownCard] = [:]
+  var cards: [CardIdentifier: KnownCard] = [:]
   private(set) var sources: [String: SourceID] = [:]
   /// What the next answers to deliveries are, before the engine is asked; for tests of trouble.
   var planned: [TerminalAnswer] = []
@@ -127,15 +127,18 @@ final class ServiceModel {
   func card(_ number: Int) throws -> KnownCard { try #require(cards[Self.chip(number)]) }
 
   /// Pairs a terminal, and answers what its device is told.
-  func pair(_ terminal: String = "CID-GNT-0042") async throws -> PairingAnswer {
+  func pair(
+    _ terminal: String = "CID-GNT-0042", of organizers: [OrganizerID] = [OrganizerID(1)]
+  ) async throws -> PairingAnswer {
     let source = SourceID(
-      try await register(.pairTerminal(name: terminal, organizers: [OrganizerID(1)])))
+      try await register(.pairTerminal(name: terminal, organizers: organizers)))
     let token = "token-\(source.number)"
     sources[token] = source
     return PairingAnswer(
       token: token, source: source.number,
       terminal: PairingCodeRequest(
-        terminal: terminal, organizerIDs: ["organizer-1"], language: .nl),
+        terminal: terminal,
+        organizerIDs: organizers.compactMap { engine.catalogue.organizer($0)?.id }, language: .nl),
       ledgerKey: signer.verifierKey.description, serverTime: clock.now().microseconds)
   }
 

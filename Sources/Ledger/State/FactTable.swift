@@ -61,6 +61,11 @@ struct FactTable<Value: BitwiseCopyable & Sendable> {
     newest[Int(row)].value
   }
 
+  /// The newest facts of an entity, at most `count`, in ascending order.
+  func facts(_ row: UInt32, newest count: Int) -> ArraySlice<Fact<Value>> {
+    (older[row, default: []] + [newest[Int(row)]]).suffix(count)
+  }
+
   /// The facts in force at some moment from `begin` through `end`.
   func values(_ row: UInt32, from begin: Instant, through end: Instant) -> [Value] {
     let facts = older[row, default: []] + [newest[Int(row)]]

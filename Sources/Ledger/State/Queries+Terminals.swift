@@ -142,16 +142,22 @@ extension LedgerState {
       opens: within.map { max(instant, window(periods[$0]).lowerBound) }.min() ?? instant)
   }
 
-  /// What every card system sets, by number.
-  public func policyViews(at instant: Instant) -> [PolicyView] {
-    (0..<cardSystemCount).compactMap { place in
+  /// How many policies of a card system ``policyViews()`` tells: the newest ones.
+  public static let policiesToldMax = 4
+
+  /// What every card system sets and set lately, by number and then from the oldest on: what was
+  /// tapped before a change is judged by what held then.
+  public func policyViews() -> [PolicyView] {
+    (0..<cardSystemCount).flatMap { place -> [PolicyView] in
       let system = CardSystemID(UInt8(place + 1))
       guard let view = cardSystem(system), let programme = programme(view.programme) else {
-        return nil
+        return []
       }
-      return PolicyView(
-        systemID: view.publicID, from: policies.newest[place + 1].from,
-        policy: policies.valueOrFirst(UInt32(system.number), at: instant), programme: programme)
+      let facts = policies.facts(UInt32(system.number), newest: Self.policiesToldMax)
+      return facts.map {
+        PolicyView(
+          systemID: view.publicID, from: $0.from, policy: $0.value, programme: programme)
+      }
     }
   }
 

@@ -14,7 +14,7 @@ struct PackContents: Sendable {
     origin: String, key: CardFingerprintKey
   ) async throws(EngineError) -> PackContents {
     let (now, policies, museums) = try await engine.read { state, now in
-      (now, state.policyViews(at: now), state.terminalMuseums(audience.organizers, at: now))
+      (now, state.policyViews(), state.terminalMuseums(audience.organizers, at: now))
     }
     let end = Instant(microseconds: now.microseconds + settings.ageMaxSeconds * 1_000_000)
     var events: [TerminalEventView] = []
@@ -82,6 +82,7 @@ struct PackContents: Sendable {
     var programmes: [OfflinePack.Programme] = []
     for policy in policies {
       if let place = programmes.firstIndex(where: { $0.id == policy.programme.id }) {
+        guard programmes[place].cardSystemIDs.last != policy.systemID else { continue }
         programmes[place].cardSystemIDs.append(policy.systemID)
       } else {
         programmes.append(

@@ -179,7 +179,7 @@ extension Refusal {
 
 extension MuseumRefusal {
   /// The reason on the terminals' list.
-  fileprivate var reason: TapReason {
+  var reason: TapReason {
     switch self {
     case .museumUnknown, .terminalRevoked: .terminalNotAssigned
     case .cardUnknown, .externalCardNotTaken, .socialTariffMissing: .unknownCard
