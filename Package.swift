@@ -129,6 +129,16 @@ let package = Package(
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
       ]),
     .target(
+      name: "LedgerPages",
+      dependencies: [
+        "Ledger", "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ], resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
+    .target(
       name: "CardIssuers",
       dependencies: [
         "LedgerHTTP", "LedgerWire",
@@ -140,7 +150,8 @@ let package = Package(
       name: "pasboek",
       dependencies: [
         "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerSimulation", "LedgerWire",
-        "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerProjections",
+        "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerPages",
+        "LedgerProjections",
         "PassDirectory", "Projections", "TerminalClient", "TerminalFleet",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -216,6 +227,16 @@ let package = Package(
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .testTarget(
+      name: "LedgerPagesTests",
+      dependencies: [
+        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerPages",
+        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
+        "ThreadTesting",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .testTarget(

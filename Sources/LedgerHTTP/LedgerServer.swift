@@ -19,6 +19,7 @@ public struct LedgerServer: Sendable {
   private let refusedClients: Set<String>
   private let cardIssuers: [ExternalCardType: any ExternalCardIssuer]
   private let logger: Logger
+  private var pages: (any ServedPages)?
 
   /// Makes a server.
   ///
@@ -55,6 +56,13 @@ public struct LedgerServer: Sendable {
       now: { clock.now().microseconds })
   }
 
+  /// The same server with pages beside the APIs.
+  package func serving(_ pages: any ServedPages) -> LedgerServer {
+    var server = self
+    server.pages = pages
+    return server
+  }
+
   /// The routes with everything around them.
   public func router() -> Router<LedgerRequestContext> {
     let router = routes()
@@ -72,6 +80,17 @@ public struct LedgerServer: Sendable {
       ProblemMiddleware()
       AdmissionMiddleware(limits: limits)
     }
+    let identities = Identities(engine, refusedClients: refusedClients)
+    let authenticator = Authenticator(
+      tokens: verifier, client: { identities.client($0) },
+      terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) },
+      user: { identities.user($0) })
+    let pastQuestions = PastQuestions(limits.pastQuestionsMax)
+    pages?.add(
+      to: router,
+      ServedLedgerParts(
+        engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
+        pastQuestions: pastQuestions, metrics: metrics, limits: limits))
     let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
       let isRight = try await engine.verifyClient(id: id, secret: secret)
       return isRight && !refusedClients.contains(id)
@@ -81,12 +100,7 @@ public struct LedgerServer: Sendable {
       readModelGauges: ReadModelGauges(factory: metrics), tokens: tokens, jwks: issuer.jwks
     ).add(to: router)
     DocumentRoutes().add(to: router)
-    let identities = Identities(engine, refusedClients: refusedClients)
-    let access = AccessMiddleware(
-      Authenticator(
-        tokens: verifier, client: { identities.client($0) },
-        terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) },
-        user: { identities.user($0) }))
+    let access = AccessMiddleware(authenticator)
     let published = router.group("uitpas").add(middleware: access)
     CheckinRoutes(engine: engine).add(to: published)
     CheckinListRoutes(engine: engine).add(to: published)
@@ -119,11 +133,13 @@ public struct LedgerServer: Sendable {
     ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
       .add(to: partners)
     VoucherListRoutes(engine: engine).add(to: partners)
-    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access))
+    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access), pastQuestions)
     return router
   }
 
-  private func addOwnRoutes(to own: RouterGroup<LedgerRequestContext>) {
+  private func addOwnRoutes(
+    to own: RouterGroup<LedgerRequestContext>, _ pastQuestions: PastQuestions
+  ) {
     TapRoutes(engine: engine, stream: TapStream(engine: engine, limits: limits)).add(to: own)
     OfflinePackRoutes(packs: OfflinePackSource(engine: engine, checkpoints: checkpoints))
       .add(to: own)
@@ -133,7 +149,6 @@ public struct LedgerServer: Sendable {
     FindingRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
-    let pastQuestions = PastQuestions(limits.pastQuestionsMax)
     PastRoutes(engine: engine, questions: pastQuestions).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)

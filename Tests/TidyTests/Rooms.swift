@@ -83,6 +83,12 @@ struct Room: Sendable {
         "Synchronization",
       ], forbidden: service),
     Room(
+      name: "LedgerPages",
+      imports: [
+        "Crypto", "HTTPTypes", "Hummingbird", "Ledger", "LedgerHTTP", "LedgerProjections",
+        "LedgerService", "LedgerWire", "Mustache", "NIOCore", "Synchronization",
+      ], forbidden: service),
+    Room(
       name: "CardIssuers",
       imports: [
         "AsyncHTTPClient", "FoundationEssentials", "LedgerHTTP", "LedgerWire", "NIOCore",

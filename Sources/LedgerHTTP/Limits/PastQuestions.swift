@@ -3,7 +3,7 @@ import Synchronization
 
 /// Sees to it that each caller asks but a few questions about the past at a time: they are folded
 /// from as much of the log as they are about.
-final class PastQuestions: Sendable {
+package final class PastQuestions: Sendable {
   private let max: Int
   private let underWay = Mutex<[String: Int]>([:])
 
@@ -14,7 +14,7 @@ final class PastQuestions: Sendable {
   static let retryAfterSeconds = 1
 
   /// Asks a question; throws 429 where the caller's last one is not answered yet.
-  func ask<Value>(
+  package func ask<Value>(
     _ principal: Principal, _ question: () async throws(Problem) -> Value
   ) async throws(Problem) -> Value {
     let name = principal.budgetName

@@ -18,18 +18,21 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch {
-      let problem = Problem(reporting: error)
-      if problem.status == .internalServerError {
-        // The type alone: a description may hold what was being worked on.
-        context.logger.error(
-          "request failed", metadata: ["error.type": "\(String(reflecting: type(of: error)))"])
-      }
-      return problem.response
+      return Problem(reporting: error, in: context).response
     }
   }
 }
 
 extension Problem {
+  /// The problem that any error amounts to; one that nobody foresaw gets a line in the log.
+  package init(reporting error: any Error, in context: some RequestContext) {
+    self.init(reporting: error)
+    guard status == .internalServerError else { return }
+    // The type alone: a description may hold what was being worked on.
+    context.logger.error(
+      "request failed", metadata: ["error.type": "\(String(reflecting: Swift.type(of: error)))"])
+  }
+
   /// The problem that any error amounts to.
   public init(reporting error: any Error) {
     switch error {

@@ -1,9 +1,9 @@
 /// The encoding of forms, which queries have as well.
-enum FormText {
+package enum FormText {
   /// Undoes the encoding; nil for a broken escape and for what is not UTF-8.
   ///
   /// - Parameter plus: What a plus sign stands for; in a path for itself.
-  static func decoded(_ bytes: some Sequence<UInt8>, plus: UInt8 = 0x20) -> String? {
+  package static func decoded(_ bytes: some Sequence<UInt8>, plus: UInt8 = 0x20) -> String? {
     var decoded: [UInt8] = []
     var rest = bytes.makeIterator()
     while let byte = rest.next() {

@@ -1,8 +1,8 @@
-import Ledger
+package import Ledger
 
 extension CivilDate {
   /// Reads a `full-date` of RFC 3339, such as `2000-09-20`.
-  init?(fullDate text: some StringProtocol) {
+  package init?(fullDate text: some StringProtocol) {
     let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2],
       text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) })
@@ -12,7 +12,7 @@ extension CivilDate {
   }
 
   /// The date as `2000-09-20`.
-  var fullDate: String {
+  package var fullDate: String {
     let (year, month, day) = parts
     func padded(_ number: Int, _ digits: Int) -> String {
       let text = String(number)

@@ -1,11 +1,11 @@
 import Hummingbird
 
 /// Which part of a list is asked for (UiTPAS API 4.0: `start`, `limit`).
-struct PageRequest: Hashable, Sendable {
+package struct PageRequest: Hashable, Sendable {
   /// How many are left out before it.
-  var start: Int
+  package var start: Int
   /// The most that it holds.
-  var limit: Int
+  package var limit: Int
 
   /// The size of a page where none is asked for.
   static let limitDefault = 20
@@ -26,7 +26,7 @@ struct PageRequest: Hashable, Sendable {
   }
 
   /// The part of a list.
-  func part<Item>(of items: [Item]) -> ArraySlice<Item> {
+  package func part<Item>(of items: [Item]) -> ArraySlice<Item> {
     items.dropFirst(start).prefix(limit)
   }
 

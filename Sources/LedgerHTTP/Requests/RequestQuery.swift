@@ -1,11 +1,11 @@
-import Hummingbird
+package import Hummingbird
 
 /// The query of a request, with names and values decoded.
-struct RequestQuery: Sendable {
+package struct RequestQuery: Sendable {
   private let parameters: [(name: String, value: String)]
 
   /// Reads the query; throws 400 for one that is not encoded as it should be.
-  init(_ request: Request) throws(Problem) {
+  package init(_ request: Request) throws(Problem) {
     var parameters: [(name: String, value: String)] = []
     for pair in (request.uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
       let sides = pair.split(
@@ -19,15 +19,15 @@ struct RequestQuery: Sendable {
   }
 
   /// The first value of a parameter; nil where it is missing.
-  subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
+  package subscript(name: String) -> String? { parameters.first { $0.name == name }?.value }
 
   /// Every value of a parameter that may come more than once.
-  func all(_ name: String) -> [String] {
+  package func all(_ name: String) -> [String] {
     parameters.filter { $0.name == name }.map(\.value)
   }
 
   /// A parameter as a number; nil where it is missing; throws 400 for what is none.
-  func integer(_ name: String) throws(Problem) -> Int? {
+  package func integer(_ name: String) throws(Problem) -> Int? {
     guard let text = self[name] else { return nil }
     guard let number = Int(text), number >= 0 else { throw fault(name, "a number from 0 on") }
     return number
@@ -51,14 +51,14 @@ struct RequestQuery: Sendable {
   }
 
   /// Which part of a list is asked for; throws 400 for what is no number or asks for too much.
-  func page() throws(Problem) -> PageRequest {
+  package func page() throws(Problem) -> PageRequest {
     let limit = try integer("limit") ?? PageRequest.limitDefault
     guard limit <= PageRequest.limitMax else { throw Problem(.queryLimitExceeded) }
     return PageRequest(start: try integer("start") ?? 0, limit: limit)
   }
 
   /// What is wrong with a parameter, for a developer.
-  func fault(_ name: String, _ expected: String) -> Problem {
+  package func fault(_ name: String, _ expected: String) -> Problem {
     Problem(.badRequest, detail: "The query parameter \(name) takes \(expected).")
   }
 }

@@ -1,11 +1,11 @@
 import HTTPTypes
-import Hummingbird
-import LedgerProjections
-import LedgerService
+package import Hummingbird
+package import LedgerProjections
+package import LedgerService
 
 extension Problem {
   /// The problem that the read models' silence amounts to: all of them pass, or an operator acts.
-  init(_ error: ReadModelError) {
+  package init(_ error: ReadModelError) {
     switch error {
     case .overloaded, .behind: self = .busy(retryAfterSeconds: 1)
     case .stopped, .unavailable, .unreadable: self = .busy(retryAfterSeconds: 60)
@@ -14,7 +14,8 @@ extension Problem {
 }
 
 /// What the read models answer: it says which position of the log it reflects.
-protocol PositionedAnswer: Sendable {
+package protocol PositionedAnswer: Sendable {
+  /// The position.
   var position: UInt64 { get }
 }
 
@@ -23,13 +24,13 @@ extension ReadAnswer: PositionedAnswer {}
 extension ReadPage: PositionedAnswer {}
 
 extension RootedTotals: PositionedAnswer {
-  var position: UInt64 { totals.position }
+  package var position: UInt64 { totals.position }
 }
 
 extension LedgerEngine {
   /// Asks the read models for what reflects everything that has been answered so far, and the
   /// position that the request wants to see at least.
-  func list<Value: PositionedAnswer>(
+  package func list<Value: PositionedAnswer>(
     for request: Request,
     _ question: (ReadModels, _ atLeast: UInt64) async throws(ReadModelError) -> Value
   ) async throws(Problem) -> Value {
@@ -45,7 +46,7 @@ extension LedgerEngine {
   }
 
   /// Asks the read models for what no position need be named of.
-  func read<Value: Sendable>(
+  package func read<Value: Sendable>(
     _ question: (ReadModels) async throws(ReadModelError) -> Value
   ) async throws(Problem) -> Value {
     do throws(ReadModelError) {

@@ -1,5 +1,6 @@
 public import HTTPTypes
 public import Hummingbird
+package import Ledger
 
 /// Finds out who is calling from the `Authorization` header.
 public struct Authenticator: Sendable {
@@ -51,13 +52,21 @@ public struct Authenticator: Sendable {
     guard let authorization = headers[.authorization] else { throw Problem.unauthorized() }
     let parts = authorization.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Problem.unauthorized() }
-    let token = String(parts[1])
+    return try await session(token: String(parts[1])).principal
+  }
+
+  /// Who brings a token, and until when it is good; terminals' tokens have no end.
+  ///
+  /// - Throws: as `principal`.
+  package func session(
+    token: String
+  ) async throws -> (principal: Principal, expiresAt: Instant?) {
     let refused = Problem.unauthorized(error: "invalid_token")
     if token.hasPrefix(Self.terminalTokenPrefix) {
       guard token.utf8.count <= TokenVerifier.tokenBytesMax,
         let terminal = try await terminal(token)
       else { throw refused }
-      return .terminal(terminal)
+      return (.terminal(terminal), nil)
     }
     let verified: VerifiedToken
     do throws(TokenRefusal) {
@@ -66,9 +75,10 @@ public struct Authenticator: Sendable {
       guard error == .keysUnavailable else { throw refused }
       throw Problem.busy(retryAfterSeconds: Int(PublishedKeys.pauseSeconds))
     }
-    if verified.bearer == .users { return .user(try await user(verified.subject)) }
+    let end = Instant(microseconds: verified.expiresAt)
+    if verified.bearer == .users { return (.user(try await user(verified.subject)), end) }
     guard let client = try await client(verified.clientID) else { throw refused }
-    return .client(client)
+    return (.client(client), end)
   }
 
   /// Who is calling, where it is enough to name a client: by valid credentials, or without any by

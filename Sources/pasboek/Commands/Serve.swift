@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import Ledger
 import LedgerHTTP
+import LedgerPages
 import LedgerService
 import LedgerWire
 import Logging
@@ -174,7 +175,8 @@ struct Serve: AsyncParsableCommand {
       checkpoints: checkpoints, issuer: tokens, trusted: trusted,
       metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
-      logger: logger)
+      logger: logger
+    ).serving(PageSite(formKey: (0..<32).map { _ in UInt8.random(in: .min ... .max) }))
   }
 }
 

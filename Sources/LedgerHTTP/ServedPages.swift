@@ -1,0 +1,27 @@
+package import Hummingbird
+package import LedgerService
+
+/// Routes for people that are served beside the APIs, by the same rules.
+package protocol ServedPages: Sendable {
+  /// Adds middleware and routes; called once, before the routes of the APIs are added, so that
+  /// the middleware surrounds these as well.
+  func add(to router: Router<LedgerRequestContext>, _ parts: ServedLedgerParts)
+}
+
+/// What pages share with the APIs: who may do what is known in one place.
+package struct ServedLedgerParts: Sendable {
+  /// The ledger.
+  package let engine: LedgerEngine
+  /// Reads the records of its log.
+  package let regions: RegionReader
+  /// Signs what its log commits to.
+  package let checkpoints: CheckpointSource
+  /// Finds out who is calling.
+  package let authenticator: Authenticator
+  /// How many long questions a caller asks at a time, through whichever door.
+  package let pastQuestions: PastQuestions
+  /// What `GET /metrics` shows.
+  package let metrics: MetricsRegistry
+  /// Every limit of the HTTP side.
+  package let limits: ServerLimits
+}

@@ -1,0 +1,53 @@
+import Mustache
+
+/// The templates, parsed once.
+enum Templates {
+  /// The source of every template by its name.
+  static let sources: [String: [UInt8]] = [
+    "chart": PackageResources.chart_mustache,
+    "home": PackageResources.home_mustache,
+    "layout": PackageResources.layout_mustache,
+    "problem": PackageResources.problem_mustache,
+    "signIn": PackageResources.signIn_mustache,
+  ]
+
+  /// The templates.
+  static let library: MustacheLibrary = {
+    var library = MustacheLibrary()
+    for (name, source) in sources {
+      do {
+        try library.register(String(decoding: source, as: UTF8.self), named: name)
+      } catch {
+        preconditionFailure("the template \(name) cannot be read: \(error)")
+      }
+    }
+    return library
+  }()
+}
+
+/// Text that is HTML or SVG already; whoever makes one has escaped what is in it.
+struct Markup: MustacheCustomRenderable, Hashable, Sendable {
+  /// The text.
+  let renderText: String
+  /// Whether it stands for nothing.
+  var isNull: Bool { renderText.isEmpty }
+
+  /// Takes text that needs no escaping any more.
+  init(_ text: String) { renderText = text }
+
+  /// A text with what means something in HTML escaped.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(character)
+      }
+    }
+    return escaped
+  }
+}

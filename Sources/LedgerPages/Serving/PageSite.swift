@@ -1,0 +1,40 @@
+package import Hummingbird
+package import LedgerHTTP
+
+/// Every page of the service, with a session of their own, beside the APIs.
+package struct PageSite: ServedPages {
+  private let formKeys: FormKeys
+
+  /// Makes the pages.
+  ///
+  /// - Parameter formKey: 32 unpredictable bytes of this run, by which forms know each other.
+  package init(formKey: [UInt8]) {
+    formKeys = FormKeys(formKey)
+  }
+
+  /// The pages, in the order of the navigation.
+  static func pages() -> [any Page] {
+    [HomePage(), SignInPage()]
+  }
+
+  /// Adds the pages and what stands around them.
+  package func add(to router: Router<LedgerRequestContext>, _ parts: ServedLedgerParts) {
+    _ = routes(on: router, parts)
+  }
+
+  /// Adds the pages and answers their rows.
+  @discardableResult
+  func routes(
+    on router: Router<LedgerRequestContext>, _ parts: ServedLedgerParts
+  ) -> [PageRoutes.Row] {
+    let pages = Self.pages()
+    let layout = Layout(pages: pages)
+    let paths = PagePaths()
+    router.add(
+      middleware: PageFrame(parts: parts, formKeys: formKeys, layout: layout, paths: paths))
+    let routes = PageRoutes(router, parts, formKeys, layout, paths)
+    router.get("assets/{hash}/{name}") { _, context in try Assets.answer(context) }
+    for page in pages { routes.add(page) }
+    return routes.rows
+  }
+}

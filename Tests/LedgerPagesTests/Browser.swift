@@ -1,0 +1,184 @@
+import Glibc
+import LedgerHTTP
+import LedgerService
+import PassDirectory
+import Testing
+import ThreadTesting
+
+/// An answer as it came over the wire.
+struct Answer: Sendable {
+  var status: Int
+  /// The header fields, in their order.
+  var fields: [(name: String, value: String)]
+  var body: [UInt8]
+
+  var text: String { String(decoding: body, as: UTF8.self) }
+
+  /// The first field of a name.
+  subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+  /// The cookies that it sets.
+  var cookies: [String] { fields.filter { $0.name == "set-cookie" }.map(\.value) }
+}
+
+/// A request as it goes over the wire.
+struct Sent: Sendable {
+  var method = "GET"
+  var path: String
+  var headers: [String] = []
+  var body = ""
+  var host = "localhost"
+}
+
+/// Sends one request, closes after it, and answers with the answer.
+func exchange(_ port: Int, _ sent: Sent) async throws -> Answer {
+  let lines =
+    ["\(sent.method) \(sent.path) HTTP/1.1", "Host: \(sent.host)", "Connection: close"]
+    + sent.headers
+    + (sent.method == "POST" ? ["Content-Length: \(sent.body.utf8.count)"] : [])
+  let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + sent.body
+  return try await blocking { try parsed(try roundTrip(port, Array(request.utf8))) }
+}
+
+private struct ConnectionFailure: Error {}
+
+private func roundTrip(_ port: Int, _ request: [UInt8]) throws -> [UInt8] {
+  let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  guard socket >= 0 else { throw ConnectionFailure() }
+  defer { close(socket) }
+  var patience = timeval(tv_sec: 240, tv_usec: 0)
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_port = in_port_t(UInt16(port).bigEndian)
+  address.sin_addr.s_addr = in_addr_t(0x7F00_0001 as UInt32).bigEndian
+  let connected = withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+      connect(socket, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+    }
+  }
+  guard connected == 0 else { throw ConnectionFailure() }
+  var sent = 0
+  while sent < request.count {
+    let count = request[sent...].withUnsafeBytes {
+      Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    }
+    guard count > 0 else { break }
+    sent += count
+  }
+  var all: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 65_536)
+  while true {
+    let count = recv(socket, &buffer, buffer.count, 0)
+    if count == 0 { return all }
+    guard count > 0 else { throw ConnectionFailure() }
+    all += buffer[..<count]
+  }
+}
+
+private func parsed(_ bytes: [UInt8]) throws -> Answer {
+  guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: [13, 10, 13, 10]) }) else {
+    throw ConnectionFailure()
+  }
+  let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
+  guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+  else { throw ConnectionFailure() }
+  let fields = lines.dropFirst().compactMap { line -> (name: String, value: String)? in
+    let sides = line.split(separator: ":", maxSplits: 1)
+    guard sides.count == 2 else { return nil }
+    return (sides[0].lowercased(), String(sides[1].drop { $0 == " " }))
+  }
+  var answer = Answer(status: status, fields: fields, body: Array(bytes[(end + 4)...]))
+  if answer["transfer-encoding"] == "chunked" { answer.body = try unchunked(answer.body) }
+  return answer
+}
+
+/// A body that comes in chunks, each behind its size, up to one of no size (RFC 9112, 7.1).
+private func unchunked(_ bytes: [UInt8]) throws -> [UInt8] {
+  var rest = bytes[...]
+  var body: [UInt8] = []
+  while true {
+    guard let end = rest.firstIndex(of: 13),
+      let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16),
+      rest.endIndex - end >= size + 4
+    else { throw ConnectionFailure() }
+    body += rest[(end + 2)..<(end + 2 + size)]
+    rest = rest[(end + 4 + size)...]
+    if size == 0 { return body }
+  }
+}
+
+// MARK: - A browser
+
+/// A browser of somebody: keeps the session's cookie and sends forms as a page of ours does.
+struct Browser: Sendable {
+  let service: PageService
+  /// The token of the session; nil for nobody.
+  var token: String?
+  var language = "nl"
+
+  private var headers: [String] {
+    ["Accept: text/html", "Accept-Language: \(language)"]
+      + (token.map { ["Cookie: pasboek_session=\($0)"] } ?? [])
+  }
+
+  /// Opens a page.
+  func open(_ path: String, headers more: [String] = []) async throws -> Answer {
+    try await exchange(service.port, Sent(path: path, headers: headers + more))
+  }
+
+  /// What forms of this session carry.
+  func formKey() async throws -> String {
+    let page = try await open("/")
+    return try #require(page.text.firstValue(of: "csrf"))
+  }
+
+  /// Sends a form.
+  func send(
+    _ path: String, _ body: String, headers more: [String] = ["Sec-Fetch-Site: same-origin"]
+  ) async throws -> Answer {
+    try await exchange(
+      service.port,
+      Sent(
+        method: "POST", path: path,
+        headers: headers + ["Content-Type: application/x-www-form-urlencoded"] + more, body: body))
+  }
+}
+
+extension String {
+  /// The value of the first hidden field of a name.
+  func firstValue(of name: String) -> String? {
+    let start = #"name="\#(name)" value=""#
+    guard let begin = range(of: start)?.upperBound else { return nil }
+    return self[begin...].split(separator: "\"", maxSplits: 1).first.map(String.init)
+  }
+
+  private func range(of text: String) -> Range<String.Index>? {
+    firstRange(of: text)
+  }
+}
+
+extension PageService {
+  /// A browser in which a new client of a role is signed in: one that acts for the data set's
+  /// organiser, in Gent, or in the whole ledger where the role may.
+  func browser(
+    _ role: Role, id: String? = nil, isEverywhere: Bool = true, language: String = "nl"
+  ) async throws -> Browser {
+    let id = id ?? "client-\(role.rawValue)"
+    let organizer =
+      role.needsOrganizer || !isEverywhere && role == .finance ? TestDataset.organizerID : nil
+    let grant = Grant(
+      organizer: organizer,
+      cardSystem: role.needsCardSystem || !isEverywhere && role == .operator ? 1 : nil,
+      permissions: Set(role.permissions.map(\.rawValue)))
+    try await Registrar(engine).addClient(
+      NewClient(id: id, secret: "secret of \(id)", name: id, grants: [grant]))
+    return Browser(
+      service: self, token: try await issuer.issue(clientID: id).accessToken, language: language)
+  }
+
+  /// A browser in which nobody is signed in.
+  func stranger(language: String = "nl") -> Browser {
+    Browser(service: self, token: nil, language: language)
+  }
+}
