@@ -131,7 +131,7 @@ let package = Package(
     .target(
       name: "LedgerPages",
       dependencies: [
-        "Ledger", "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire",
+        "EventLog", "Ledger", "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

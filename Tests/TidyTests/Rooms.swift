@@ -85,8 +85,9 @@ struct Room: Sendable {
     Room(
       name: "LedgerPages",
       imports: [
-        "Crypto", "HTTPTypes", "Hummingbird", "Ledger", "LedgerHTTP", "LedgerProjections",
-        "LedgerService", "LedgerWire", "Mustache", "NIOCore", "Synchronization",
+        "Crypto", "EventLog", "HTTPTypes", "Hummingbird", "Ledger", "LedgerHTTP",
+        "LedgerProjections", "LedgerService", "LedgerWire", "Mustache", "NIOCore",
+        "Synchronization",
       ], forbidden: service),
     Room(
       name: "CardIssuers",

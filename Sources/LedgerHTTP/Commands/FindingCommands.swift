@@ -1,7 +1,7 @@
 import HTTPTypes
-import Ledger
+package import Ledger
 import LedgerService
-import LedgerWire
+package import LedgerWire
 
 /// A decision of a person about a finding.
 protocol FindingCommand: LedgerCommand {
@@ -101,7 +101,7 @@ struct DismissFinding: FindingCommand {
 
 extension AdmissionOutcome {
   /// What an admitted tap came to, in the words of terminals.
-  var words: (TapOutcome, TapReason) {
+  package var words: (TapOutcome, TapReason) {
     switch self {
     case .checkIn(let outcome):
       guard let refusal = outcome.refusal else { return (.accepted, .accepted) }

@@ -1,9 +1,9 @@
 import Ledger
-import LedgerService
+package import LedgerService
 
 extension Problem {
   /// The problem that the engine's silence amounts to.
-  init(_ error: EngineError) {
+  package init(_ error: EngineError) {
     switch error {
     case .busy, .stopping: self = .busy(retryAfterSeconds: 1)
     case .outcomeUnknown, .directory: self = .outcomeUnknown(retryAfterSeconds: 5)

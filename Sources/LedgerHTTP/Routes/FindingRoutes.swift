@@ -1,8 +1,8 @@
 import Hummingbird
 import Ledger
-import LedgerProjections
+package import LedgerProjections
 import LedgerService
-import LedgerWire
+package import LedgerWire
 
 /// `GET /ledger/v1/findings`: what persons are asked to look at.
 struct FindingRoutes: Sendable {
@@ -107,7 +107,7 @@ struct FindingRoutes: Sendable {
 
 extension FindingLine {
   /// A line of the list, in the caller's language.
-  init(_ entry: FindingEntry, _ language: Language) {
+  package init(_ entry: FindingEntry, _ language: Language) {
     let reason = entry.refusal?.publicReason ?? entry.museumRefusal?.reason ?? .unknownCard
     self.init(
       position: entry.position, kind: entry.kind.name, state: entry.state.name,

@@ -1,5 +1,5 @@
 import Ledger
-import LedgerService
+package import LedgerService
 import LedgerWire
 
 /// The organiser at whose counter something is done, and what the caller may do there.
@@ -50,7 +50,7 @@ extension Catalogue {
 
   /// The card systems in which grants hold: of a grant for an organiser no more than the
   /// organiser's own.
-  func reach(of permission: Permission, _ grants: Grants) -> Grants.Reach {
+  package func reach(of permission: Permission, _ grants: Grants) -> Grants.Reach {
     grants.reach(of: permission) { organizer($0)?.systems ?? CardSystemSet() }
   }
 

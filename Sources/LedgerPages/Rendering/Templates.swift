@@ -5,8 +5,11 @@ enum Templates {
   /// The source of every template by its name.
   static let sources: [String: [UInt8]] = [
     "chart": PackageResources.chart_mustache,
+    "findings": PackageResources.findings_mustache,
+    "helpDesk": PackageResources.helpDesk_mustache,
     "home": PackageResources.home_mustache,
     "layout": PackageResources.layout_mustache,
+    "operations": PackageResources.operations_mustache,
     "problem": PackageResources.problem_mustache,
     "signIn": PackageResources.signIn_mustache,
   ]

@@ -14,7 +14,7 @@ package struct PageSite: ServedPages {
 
   /// The pages, in the order of the navigation.
   static func pages() -> [any Page] {
-    [HomePage(), SignInPage()]
+    [HomePage(), HelpDeskPage(), FindingsPage(), OperationsPage(), SignInPage()]
   }
 
   /// Adds the pages and what stands around them.
