@@ -131,7 +131,8 @@ let package = Package(
     .target(
       name: "LedgerPages",
       dependencies: [
-        "EventLog", "Ledger", "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire",
+        "EventLog", "Ledger", "LedgerExports", "LedgerHTTP", "LedgerProjections",
+        "LedgerService", "LedgerWire",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

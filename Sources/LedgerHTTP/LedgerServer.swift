@@ -86,11 +86,12 @@ public struct LedgerServer: Sendable {
       terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) },
       user: { identities.user($0) })
     let pastQuestions = PastQuestions(limits.pastQuestionsMax)
+    let replays = RegionReplays()
     pages?.add(
       to: router,
       ServedLedgerParts(
         engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
-        pastQuestions: pastQuestions, metrics: metrics, limits: limits))
+        pastQuestions: pastQuestions, replays: replays, metrics: metrics, limits: limits))
     let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
       let isRight = try await engine.verifyClient(id: id, secret: secret)
       return isRight && !refusedClients.contains(id)
@@ -133,12 +134,13 @@ public struct LedgerServer: Sendable {
     ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
       .add(to: partners)
     VoucherListRoutes(engine: engine).add(to: partners)
-    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access), pastQuestions)
+    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access), pastQuestions, replays)
     return router
   }
 
   private func addOwnRoutes(
-    to own: RouterGroup<LedgerRequestContext>, _ pastQuestions: PastQuestions
+    to own: RouterGroup<LedgerRequestContext>, _ pastQuestions: PastQuestions,
+    _ replays: RegionReplays
   ) {
     TapRoutes(engine: engine, stream: TapStream(engine: engine, limits: limits)).add(to: own)
     OfflinePackRoutes(packs: OfflinePackSource(engine: engine, checkpoints: checkpoints))
@@ -156,7 +158,8 @@ public struct LedgerServer: Sendable {
     ExportRoutes(engine: engine, questions: pastQuestions).add(to: own)
     RegionRoutes(
       engine: engine, reader: regions, checkpoints: checkpoints,
-      slots: StreamSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax
+      slots: StreamSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax,
+      replays: replays
     ).add(to: own)
     KeyIndicatorRoutes(engine: engine).add(to: own)
   }

@@ -20,6 +20,8 @@ package struct ServedLedgerParts: Sendable {
   package let authenticator: Authenticator
   /// How many long questions a caller asks at a time, through whichever door.
   package let pastQuestions: PastQuestions
+  /// When card systems were last read to their end.
+  package let replays: RegionReplays
   /// What `GET /metrics` shows.
   package let metrics: MetricsRegistry
   /// Every limit of the HTTP side.

@@ -85,7 +85,8 @@ struct Room: Sendable {
     Room(
       name: "LedgerPages",
       imports: [
-        "Crypto", "EventLog", "HTTPTypes", "Hummingbird", "Ledger", "LedgerHTTP",
+        "Crypto", "EventLog", "HTTPTypes", "Hummingbird", "Ledger", "LedgerExports",
+        "LedgerHTTP",
         "LedgerProjections", "LedgerService", "LedgerWire", "Mustache", "NIOCore",
         "Synchronization",
       ], forbidden: service),

@@ -13,6 +13,7 @@ struct RegionRoutes: Sendable {
   let checkpoints: CheckpointSource
   let slots: StreamSlots
   let retryAfterSeconds: Int
+  let replays: RegionReplays
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("card-systems/{id}/events") { request, context in
@@ -59,12 +60,13 @@ struct RegionRoutes: Sendable {
     return Response(
       status: .ok,
       headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
-      body: ResponseBody { writer in
+      body: ResponseBody { [engine, replays] writer in
         var stream = stream
         while let part = try await stream.next() {
           try await writer.write(ByteBuffer(bytes: part))
         }
         try await writer.finish(nil)
+        replays.note(view.system, through: stream.through, at: engine.clock.now())
         withExtendedLifetime(slot) {}
       })
   }

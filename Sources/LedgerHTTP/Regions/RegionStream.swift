@@ -12,7 +12,8 @@ struct RegionStream: Sendable {
   private var lines: RegionLines
   /// Up to where the log was read.
   private var position: UInt64
-  private var through: UInt64
+  /// The last of its records that was sent, by its running number.
+  private(set) var through: UInt64
   private var isAtHead = true
   private var phase = Phase.records
   /// The next page of the log, read while the one before it was written.

@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 package import LedgerService
 
 extension Problem {
@@ -52,7 +52,7 @@ extension LedgerEngine {
   }
 
   /// Asks the state, with the engine's silence as a problem.
-  func ask<Value: Sendable>(
+  package func ask<Value: Sendable>(
     _ question: @escaping @Sendable (borrowing LedgerState, Instant) -> Value
   ) async throws(Problem) -> Value {
     do throws(EngineError) {

@@ -1,25 +1,42 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 import Ledger
 import LedgerExports
-import LedgerProjections
-import LedgerService
+package import LedgerProjections
+package import LedgerService
 import NIOCore
 
 /// `GET /ledger/v1/exports/{name}`: totals of a period as a file.
-struct ExportRoutes: Sendable {
+package struct ExportRoutes: Sendable {
   let engine: LedgerEngine
   let questions: PastQuestions
 
+  /// Makes the routes.
+  ///
+  /// - Parameter questions: how many of a caller's are answered at a time.
+  package init(engine: LedgerEngine, questions: PastQuestions) {
+    self.engine = engine
+    self.questions = questions
+  }
+
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("exports/{name}") { request, context in
-      let principal = try context.principal
-      try principal.requireAnywhere(.ledgerExportRead)
-      let asked = try exportRequest(try RequestQuery(request), context, principal)
-      // A long period is read whole: one at a time of a caller.
-      return try await questions.ask(principal) { () throws(Problem) in
-        try await answer(asked, to: request)
-      }
+      try await file(
+        named: context.parameters.get("name") ?? "", for: request, by: try context.principal)
+    }
+  }
+
+  /// The file that a request's query asks for, cut to what the caller may see.
+  ///
+  /// - Throws: 400, 403, 404 and 429 as the API answers them.
+  package func file(
+    named name: String, for request: Request, by principal: Principal
+  ) async throws(Problem) -> Response {
+    try principal.requireAnywhere(.ledgerExportRead)
+    let asked = try exportRequest(try RequestQuery(request), name, principal)
+    // A long period is read whole: one at a time of a caller.
+    return try await questions.ask(principal) { () throws(Problem) in
+      try await answer(asked, to: request)
     }
   }
 
@@ -69,11 +86,9 @@ struct ExportRoutes: Sendable {
   // MARK: What is asked for
 
   private func exportRequest(
-    _ query: RequestQuery, _ context: LedgerRequestContext, _ principal: Principal
+    _ query: RequestQuery, _ name: String, _ principal: Principal
   ) throws(Problem) -> ExportRequest {
-    guard let export = context.parameters.get("name").flatMap({ LedgerExport(rawValue: $0) }) else {
-      throw Problem(.urlNotFound)
-    }
+    guard let export = LedgerExport(rawValue: name) else { throw Problem(.urlNotFound) }
     guard let from = query["from"].flatMap({ CivilDate(fullDate: $0) }) else {
       throw query.fault("from", "a day such as 2026-06-01")
     }
@@ -99,17 +114,17 @@ struct ExportRoutes: Sendable {
         throw Problem(.badRequest, detail: "Not to be exported: \(error.description).")
       }
     }
-    let asked = try request(restriction(.ledgerExportRead, principal))
+    let asked = try request(Self.restriction(.ledgerExportRead, principal))
     guard asked.isConfidential else { return asked }
     // Who has a social tariff, the card system that granted it may see, and nobody else.
     try principal.requireAnywhere(.socialTariffExport)
-    var tariffs = restriction(.socialTariffExport, principal)
+    var tariffs = Self.restriction(.socialTariffExport, principal)
     tariffs?.isOfTariffAlone = true
     return try request(tariffs)
   }
 
   /// What of all entries the caller may see; nil for everything.
-  private func restriction(
+  package static func restriction(
     _ permission: Permission, _ principal: Principal
   ) -> TotalsQuestion.Restriction? {
     let grants = principal.grants

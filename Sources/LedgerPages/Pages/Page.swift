@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Ledger
 import LedgerHTTP
 
 /// A page: its route, who may see it, its words, its template, and what it shows.
@@ -82,6 +83,8 @@ enum PageAccess: Hashable, Sendable {
   case either(Permission, Permission)
   /// Whoever has this permission for every organiser and in every card system.
   case everywhere(Permission)
+  /// Whoever has this permission for every organiser in a card system at least.
+  case cardSystem(Permission)
 
   /// Whether somebody who is signed in may see it.
   func allows(_ principal: Principal) -> Bool {
@@ -91,6 +94,9 @@ enum PageAccess: Hashable, Sendable {
     case .either(let first, let second):
       principal.mayAnywhere(first) || principal.mayAnywhere(second)
     case .everywhere(let permission): principal.grants.allowEverywhere(permission)
+    case .cardSystem(let permission):
+      principal.grants.allowEverywhere(permission)
+        || !principal.grants.places(of: permission).systems.isEmpty
     }
   }
 
@@ -108,6 +114,7 @@ enum PageAccess: Hashable, Sendable {
     case .permission(let permission): "`\(permission.rawValue)`"
     case .either(let first, let second): "`\(first.rawValue)` or `\(second.rawValue)`"
     case .everywhere(let permission): "`\(permission.rawValue)` in the whole ledger"
+    case .cardSystem(let permission): "`\(permission.rawValue)` in a whole card system"
     }
   }
 }

@@ -5,13 +5,19 @@ enum Templates {
   /// The source of every template by its name.
   static let sources: [String: [UInt8]] = [
     "chart": PackageResources.chart_mustache,
+    "finance": PackageResources.finance_mustache,
     "findings": PackageResources.findings_mustache,
     "helpDesk": PackageResources.helpDesk_mustache,
     "home": PackageResources.home_mustache,
     "layout": PackageResources.layout_mustache,
+    "museums": PackageResources.museums_mustache,
     "operations": PackageResources.operations_mustache,
     "problem": PackageResources.problem_mustache,
+    "region": PackageResources.region_mustache,
+    "regions": PackageResources.regions_mustache,
     "signIn": PackageResources.signIn_mustache,
+    "table": PackageResources.table_mustache,
+    "year": PackageResources.year_mustache,
   ]
 
   /// The templates.

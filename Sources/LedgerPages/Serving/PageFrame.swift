@@ -9,6 +9,7 @@ struct PageFrame: RouterMiddleware {
   let parts: ServedLedgerParts
   let formKeys: FormKeys
   let layout: Layout
+  let desk: TotalsDesk
   /// The paths of pages, as the router names them.
   let paths: PagePaths
 
@@ -55,12 +56,12 @@ struct PageFrame: RouterMiddleware {
   ) async throws -> Response {
     let problem = Problem(reporting: error, in: context)
     // Where even who asks is not known, the page says so without their navigation.
-    let known = try? await Visit(request, context, parts, formKeys)
+    let known = try? await Visit(request, context, parts, formKeys, desk)
     let visit =
       known
       ?? Visit(
         request: request, context: context, parts: parts,
-        language: Visit.language(of: request), session: nil)
+        language: Visit.language(of: request), desk: desk, session: nil)
     return try layout.response(ProblemPage(problem), visit)
   }
 

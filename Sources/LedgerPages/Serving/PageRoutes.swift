@@ -16,18 +16,20 @@ final class PageRoutes {
   private let parts: ServedLedgerParts
   private let formKeys: FormKeys
   private let layout: Layout
+  private let desk: TotalsDesk
   private let paths: PagePaths
   /// Every route that was added.
   private(set) var rows: [Row] = []
 
   init(
     _ router: Router<LedgerRequestContext>, _ parts: ServedLedgerParts, _ formKeys: FormKeys,
-    _ layout: Layout, _ paths: PagePaths
+    _ layout: Layout, _ desk: TotalsDesk, _ paths: PagePaths
   ) {
     self.router = router
     self.parts = parts
     self.formKeys = formKeys
     self.layout = layout
+    self.desk = desk
     self.paths = paths
   }
 
@@ -55,8 +57,8 @@ final class PageRoutes {
     _ answer: @escaping @Sendable (Visit) async throws -> Response
   ) {
     note(.get, path, access)
-    router.get(RouterPath(path)) { [parts, formKeys] request, context in
-      let visit = try await Visit(request, context, parts, formKeys)
+    router.get(RouterPath(path)) { [parts, formKeys, desk] request, context in
+      let visit = try await Visit(request, context, parts, formKeys, desk)
       if let refusal = try Self.refusal(visit, access) { return refusal }
       return try await answer(visit)
     }
@@ -68,8 +70,8 @@ final class PageRoutes {
     _ answer: @escaping @Sendable (PostedForm, Visit) async throws -> Response
   ) {
     note(.post, path, access)
-    router.post(RouterPath(path)) { [parts, formKeys] request, context in
-      let visit = try await Visit(request, context, parts, formKeys)
+    router.post(RouterPath(path)) { [parts, formKeys, desk] request, context in
+      let visit = try await Visit(request, context, parts, formKeys, desk)
       guard request.isFromOwnPage else { throw Problem(.forbidden) }
       if let refusal = try Self.refusal(visit, access) { return refusal }
       let form = try await PostedForm(request)

@@ -14,7 +14,10 @@ package struct PageSite: ServedPages {
 
   /// The pages, in the order of the navigation.
   static func pages() -> [any Page] {
-    [HomePage(), HelpDeskPage(), FindingsPage(), OperationsPage(), SignInPage()]
+    [
+      HomePage(), RegionsPage(), RegionPage(), MuseumsPage(), FinancePage(), YearPage(),
+      HelpDeskPage(), FindingsPage(), OperationsPage(), SignInPage(),
+    ]
   }
 
   /// Adds the pages and what stands around them.
@@ -30,9 +33,11 @@ package struct PageSite: ServedPages {
     let pages = Self.pages()
     let layout = Layout(pages: pages)
     let paths = PagePaths()
+    let desk = TotalsDesk(parts.engine)
     router.add(
-      middleware: PageFrame(parts: parts, formKeys: formKeys, layout: layout, paths: paths))
-    let routes = PageRoutes(router, parts, formKeys, layout, paths)
+      middleware: PageFrame(
+        parts: parts, formKeys: formKeys, layout: layout, desk: desk, paths: paths))
+    let routes = PageRoutes(router, parts, formKeys, layout, desk, paths)
     router.get("assets/{hash}/{name}") { _, context in try Assets.answer(context) }
     for page in pages { routes.add(page) }
     return routes.rows

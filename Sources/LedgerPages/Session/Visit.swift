@@ -16,6 +16,8 @@ struct Visit: Sendable {
   let parts: ServedLedgerParts
   /// The language of the page.
   let language: Language
+  /// Answers about totals.
+  let desk: TotalsDesk
   /// Who is signed in; nil for nobody.
   let session: Session?
 
@@ -64,7 +66,7 @@ extension Visit {
   /// - Throws: where it cannot be known now.
   init(
     _ request: Request, _ context: LedgerRequestContext, _ parts: ServedLedgerParts,
-    _ formKeys: FormKeys
+    _ formKeys: FormKeys, _ desk: TotalsDesk
   ) async throws {
     var session: Session?
     if let token = request.cookie(Session.cookieName), token.utf8.count <= Session.tokenBytesMax {
@@ -72,6 +74,7 @@ extension Visit {
     }
     self.init(
       request: request, context: context, parts: parts, language: Self.language(of: request),
+      desk: desk,
       session: session)
   }
 

@@ -1,0 +1,71 @@
+import Ledger
+import LedgerExports
+import LedgerHTTP
+import LedgerProjections
+import LedgerService
+
+/// Asks for totals and key indicators on behalf of pages, and keeps what is costly to find.
+struct TotalsDesk: Sendable {
+  private let engine: LedgerEngine
+  private let totals: KeptAnswers<TotalsQuestion, RootedTotals>
+  private let indicators: KeptAnswers<Int, ReadAnswer<[KeyIndicator: Int64]>>
+
+  init(_ engine: LedgerEngine) {
+    self.engine = engine
+    let clock = engine.clock
+    totals = KeptAnswers { clock.monotonicMicroseconds() }
+    indicators = KeptAnswers { clock.monotonicMicroseconds() }
+  }
+
+  /// Sums of a journal, with the log's root at their position.
+  func totals(_ question: TotalsQuestion) async throws(Problem) -> RootedTotals {
+    let engine = engine
+    let head = engine.readModels.newestPosition
+    return try await totals.answer(question, head: head) { () throws(Problem) in
+      try await engine.read { models throws(ReadModelError) in
+        try await models.rootedTotals(question, atLeast: head)
+      }
+    }
+  }
+
+  /// The key indicators of the whole ledger.
+  func keyIndicators() async throws(Problem) -> ReadAnswer<[KeyIndicator: Int64]> {
+    let engine = engine
+    let head = engine.readModels.newestPosition
+    return try await indicators.answer(0, head: head) { () throws(Problem) in
+      try await engine.read { models throws(ReadModelError) in
+        try await engine.keyIndicators(from: models, atLeast: head)
+      }
+    }
+  }
+}
+
+extension Visit {
+  /// Today in Brussels.
+  var today: CivilDate { BrusselsTime.date(at: engine.clock.now()) }
+
+  /// What of all entries the visitor may see by their permission to export; nil for everything.
+  var restriction: TotalsQuestion.Restriction? {
+    get throws(Problem) { ExportRoutes.restriction(.ledgerExportRead, try principal) }
+  }
+}
+
+/// A span of days of which a page tells.
+struct PageSpan: Hashable, Sendable {
+  /// The first day.
+  var from: CivilDate
+  /// The last day.
+  var through: CivilDate
+
+  /// The twelve months up to a day, this one's whole month included.
+  static func twelveMonths(to day: CivilDate) -> PageSpan {
+    let month = CivilMonth(holding: day)
+    return PageSpan(from: month.adding(months: -11).firstDay, through: month.lastDay)
+  }
+
+  /// The months in it.
+  var months: [CivilMonth] {
+    let last = CivilMonth(holding: through).number
+    return (CivilMonth(holding: from).number...last).map { CivilMonth(number: $0) }
+  }
+}
