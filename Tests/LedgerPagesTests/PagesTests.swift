@@ -55,7 +55,10 @@ struct PagesTests {
       for language in Language.allCases {
         let browser = try await service.browser(
           .operator, id: "of \(language)", language: language.rawValue)
-        for path in ["/", "/?by=quarter", "/regions", "/regions/1", "/museums", "/finance"] {
+        for path in [
+          "/", "/?by=quarter&until=2026-10", "/regions?until=", "/regions/1", "/museums",
+          "/finance",
+        ] {
           let answer = try await browser.open(path)
           #expect(answer.status == 200, "\(path) \(language)")
           #expect(answer.text.contains("<html lang=\"\(language.rawValue)\">"), "\(path)")
@@ -75,7 +78,8 @@ struct PagesTests {
     try await PageService.serve { service in
       let browser = try await service.browser(.operator)
       for (path, status) in [
-        ("/regions/99", 404), ("/regions/x", 404), ("/finance?from=x", 400),
+        ("/?until=2026-13", 400), ("/museums?until=x", 400), ("/regions/99", 404),
+        ("/regions/x", 404), ("/finance?from=x", 400),
         ("/finance?from=2026-02-01&to=2026-01-01", 400), ("/finance?by=socialTariff", 400),
         ("/finance?from=1990-01-01&to=2026-01-01", 400), ("/finance/year/1", 404),
         ("/finance/year/x", 404), ("/finance/download/nothing?from=2026-01-01&to=2026-01-02", 404),

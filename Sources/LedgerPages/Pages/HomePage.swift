@@ -20,6 +20,9 @@ struct HomePage: Page {
     var indicators: [Indicator]
     var charts: [ChartView]
     var isMonthly: Bool
+    var until: String
+    /// What the form of the months keeps.
+    var by: String
   }
 
   struct Model: Sendable {
@@ -42,7 +45,8 @@ struct HomePage: Page {
       indicators: KeyIndicator.allCases.map { indicator in
         Self.indicator(indicator, found.value[indicator] ?? 0, visit)
       }, charts: [try await trends.participations(), try await trends.museumVisits()],
-      isMonthly: trends.isMonthly)
+      isMonthly: trends.isMonthly, until: try visit.lastMonth.text,
+      by: trends.isMonthly ? "month" : "quarter")
     return shown
   }
 
@@ -93,7 +97,7 @@ struct Trends: Sendable {
     _ value: ([Int64]) -> Int64
   ) async throws(Problem) -> ChartView {
     let length: Int32 = isMonthly ? 1 : 3
-    let last = CivilMonth(holding: visit.today).number / length
+    let last = try visit.lastMonth.number / length
     let numbers = (last - Self.periods + 1)...last
     let question = TotalsQuestion(
       journal, by: [isMonthly ? .month : .quarter],

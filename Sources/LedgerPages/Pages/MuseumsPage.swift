@@ -6,6 +6,7 @@ import LedgerService
 /// `/museums`: visits to museums and what the museums are owed, of what the visitor may see.
 struct MuseumsPage: Page {
   struct Model: Sendable {
+    var until: String
     var chart: ChartView
     var table: TableView
   }
@@ -17,7 +18,7 @@ struct MuseumsPage: Page {
   var entry: Text? { words.title }
 
   func show(_ visit: Visit) async throws -> Shown<Model> {
-    let span = PageSpan.twelveMonths(to: visit.today)
+    let span = PageSpan.twelveMonths(to: try visit.lastMonth)
     var question = TotalsQuestion(
       .compensation, by: [.month, .organizer], from: span.from, through: span.through)
     question.restriction = try visit.restriction
@@ -48,7 +49,7 @@ struct MuseumsPage: Page {
     return Shown(
       title: words.title[language],
       model: Model(
-        chart: chart.view,
+        until: try visit.lastMonth.text, chart: chart.view,
         table: TableView(
           words.perMuseum[language], heads: heads.map { $0[language] },
           rows: rows.map { key, sums in

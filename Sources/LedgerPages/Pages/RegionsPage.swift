@@ -7,6 +7,7 @@ import LedgerService
 /// `/regions`: the card systems of UiTPAS that the visitor may see whole.
 struct RegionsPage: Page {
   struct Model: Sendable {
+    var until: String
     var table: TableView
   }
 
@@ -18,7 +19,7 @@ struct RegionsPage: Page {
 
   func show(_ visit: Visit) async throws -> Shown<Model> {
     let principal = try visit.principal
-    let span = PageSpan.twelveMonths(to: visit.today)
+    let span = PageSpan.twelveMonths(to: try visit.lastMonth)
     var question = TotalsQuestion(
       .participations, by: [.cardSystem], from: span.from, through: span.through)
     question.restriction = try visit.restriction
@@ -45,6 +46,7 @@ struct RegionsPage: Page {
     return Shown(
       title: words.title[language],
       model: Model(
+        until: try visit.lastMonth.text,
         table: TableView(
           words.lastYear[language], heads: heads.map { $0[language] }, rows: rows,
           links: systems.map { "/regions/\($0.publicID)" })), position: found.position)
@@ -54,6 +56,7 @@ struct RegionsPage: Page {
 /// `/regions/{cardSystemId}`: a card system, its participations, organisers and log.
 struct RegionPage: Page {
   struct Model: Sendable {
+    var until: String
     var name: String
     var cities: String
     var chart: ChartView
@@ -87,7 +90,7 @@ struct RegionPage: Page {
       Self.isVisible(system, to: try visit.principal)
     else { throw Problem(.urlNotFound) }
     let language = visit.language
-    let span = PageSpan.twelveMonths(to: visit.today)
+    let span = PageSpan.twelveMonths(to: try visit.lastMonth)
     var question = TotalsQuestion(
       .participations, by: [.month, .organizer, .cardSystem], from: span.from,
       through: span.through)
@@ -102,7 +105,7 @@ struct RegionPage: Page {
     return Shown(
       title: system.name,
       model: Model(
-        name: system.name,
+        until: try visit.lastMonth.text, name: system.name,
         cities: system.cities.map { "\($0.postalCode) \($0.name)" }.joined(separator: ", "),
         chart: chart(lines, span, visit),
         organizers: organizers(lines, found.names[.organizer] ?? [:], visit),
@@ -194,8 +197,8 @@ extension RegionPage {
   }
 
   /// The last four quarters and the current one.
-  private func quarters(_ visit: Visit) -> PageSpan {
-    let last = CivilMonth(holding: visit.today).number / 3
+  private func quarters(_ visit: Visit) throws(Problem) -> PageSpan {
+    let last = try visit.lastMonth.number / 3
     return PageSpan(
       from: CivilMonth(number: (last - 4) * 3).firstDay,
       through: CivilMonth(number: last * 3 + 2).lastDay)
@@ -204,7 +207,7 @@ extension RegionPage {
   private func exactRows(
     of system: CardSystemView, _ visit: Visit
   ) async throws(Problem) -> [TariffRow] {
-    let span = quarters(visit)
+    let span = try quarters(visit)
     var question = TotalsQuestion(
       .participations, by: [.quarter, .holderCardSystem, .socialTariff], from: span.from,
       through: span.through)
@@ -226,7 +229,7 @@ extension RegionPage {
   private func publishedRows(
     of system: CardSystemView, _ visit: Visit
   ) async throws -> [TariffRow] {
-    let span = quarters(visit)
+    let span = try quarters(visit)
     var asked = try ExportRequest(
       .socialTariff, from: span.from, through: span.through, format: .csv)
     let closed = try await visit.desk.totals(asked.question).totals.closedThrough

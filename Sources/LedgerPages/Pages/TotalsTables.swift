@@ -2,6 +2,7 @@ import Ledger
 import LedgerHTTP
 import LedgerProjections
 import LedgerService
+import LedgerWire
 
 /// Makes tables of totals, as a visitor may see them.
 struct TotalsTables: Sendable {
@@ -38,10 +39,18 @@ struct TotalsTables: Sendable {
     let heads = [label(dimension)] + journal.measures.map { $0.label[language] }
     return Found(
       table: TableView(
-        caption[language], heads: heads, rows: Array(rows),
+        self.caption(caption, dimension), heads: heads, rows: Array(rows),
         foot: [words.total[language]] + visit.figures.sums(total, of: journal)),
       isClosed: totals.isClosed, position: totals.position,
       isCut: totals.lines.count > Self.linesMax)
+  }
+
+  /// What a table shows, and by what, such as `Participations, by quarter`.
+  private func caption(_ caption: Text, _ dimension: Dimension) -> String {
+    let language = visit.language
+    // German writes nouns with a capital wherever they stand.
+    let name = language == .de ? label(dimension) : label(dimension).lowercased()
+    return "\(caption[language]), \(words.by[language].lowercased()) \(name)"
   }
 
   private func label(_ dimension: Dimension) -> String {

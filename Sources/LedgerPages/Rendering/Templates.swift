@@ -17,6 +17,7 @@ enum Templates {
     "regions": PackageResources.regions_mustache,
     "signIn": PackageResources.signIn_mustache,
     "table": PackageResources.table_mustache,
+    "until": PackageResources.until_mustache,
     "year": PackageResources.year_mustache,
   ]
 

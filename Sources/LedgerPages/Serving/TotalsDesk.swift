@@ -44,6 +44,19 @@ extension Visit {
   /// Today in Brussels.
   var today: CivilDate { BrusselsTime.date(at: engine.clock.now()) }
 
+  /// The month up to which a page tells how something went: the one of the query, else this one;
+  /// throws 400 for what is no month.
+  var lastMonth: CivilMonth {
+    get throws(Problem) {
+      let query = try query
+      guard let text = query["until"], !text.isEmpty else { return CivilMonth(holding: today) }
+      guard let month = CivilMonth(text: text), (2000...2199).contains(month.year) else {
+        throw query.fault("until", "a month such as 2026-06")
+      }
+      return month
+    }
+  }
+
   /// What of all entries the visitor may see by their permission to export; nil for everything.
   var restriction: TotalsQuestion.Restriction? {
     get throws(Problem) { ExportRoutes.restriction(.ledgerExportRead, try principal) }
@@ -57,10 +70,9 @@ struct PageSpan: Hashable, Sendable {
   /// The last day.
   var through: CivilDate
 
-  /// The twelve months up to a day, this one's whole month included.
-  static func twelveMonths(to day: CivilDate) -> PageSpan {
-    let month = CivilMonth(holding: day)
-    return PageSpan(from: month.adding(months: -11).firstDay, through: month.lastDay)
+  /// The twelve months up to one, and with it.
+  static func twelveMonths(to month: CivilMonth) -> PageSpan {
+    PageSpan(from: month.adding(months: -11).firstDay, through: month.lastDay)
   }
 
   /// The months in it.

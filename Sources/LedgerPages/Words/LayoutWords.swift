@@ -14,5 +14,9 @@ struct LayoutWords: Words {
   let tableOfChart = Text(
     nl: "Cijfers van de grafiek", fr: "Chiffres du graphique", de: "Zahlen der Grafik",
     en: "Figures of the chart")
+  let until = Text(
+    nl: "Twaalf periodes tot en met", fr: "Douze périodes jusqu'à", de: "Zwölf Zeiträume bis",
+    en: "Twelve periods up to")
+  let show = Text(nl: "Tonen", fr: "Afficher", de: "Anzeigen", en: "Show")
   let none = Text(nl: "geen", fr: "aucun", de: "keine", en: "none")
 }
