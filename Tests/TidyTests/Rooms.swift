@@ -86,8 +86,7 @@ struct Room: Sendable {
       name: "LedgerPages",
       imports: [
         "Crypto", "EventLog", "HTTPTypes", "Hummingbird", "Ledger", "LedgerExports",
-        "LedgerHTTP",
-        "LedgerProjections", "LedgerService", "LedgerWire", "Mustache", "NIOCore",
+        "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire", "Mustache", "NIOCore",
         "Synchronization",
       ], forbidden: service),
     Room(
