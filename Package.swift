@@ -51,6 +51,7 @@ let package = Package(
       name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"])]),
     .target(name: "CBOR"),
+    .target(name: "QRCodes", dependencies: ["CPNG", "CQRencode"]),
     .target(name: "Ledger", dependencies: ["CBOR"]),
     .target(
       name: "EventLog",
@@ -114,7 +115,7 @@ let package = Package(
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
+        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "QRCodes",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -127,6 +128,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
       name: "LedgerPages",
@@ -174,6 +176,7 @@ let package = Package(
       ], path: "Tests/IssuerTesting"),
     .target(name: "ThreadTesting", path: "Tests/ThreadTesting"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"]),
     .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
     .testTarget(
       name: "EventLogSQLiteTests",
@@ -219,7 +222,7 @@ let package = Package(
       dependencies: [
         "CardIssuers", "EventLog", "EventLogTesting", "IssuerTesting", "Ledger", "LedgerHTTP",
         "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
-        "ThreadTesting",
+        "QRCodes", "ThreadTesting",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),

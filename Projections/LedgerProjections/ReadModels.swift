@@ -62,6 +62,9 @@ public struct ReadModels: Sendable {
   /// The newest durable position of the log: who waits for it sees everything that was answered.
   public var newestPosition: UInt64 { opened?.signal.head.position.rawValue ?? 0 }
 
+  /// Shows the log's durable head; nil where there are no read models.
+  var signal: HeadSignal? { opened?.signal }
+
   /// How far each read model is; empty where there are none.
   public var statuses: [ReadModelStatus] {
     guard let opened else { return [] }

@@ -150,6 +150,11 @@ public struct LedgerServer: Sendable {
     TapUndoRoute(engine: engine).add(to: own)
     FindingRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
+    CheckInCodeRoutes(engine: engine).add(to: own)
+    BoardRoutes(
+      reading: BoardReading(engine: engine), slots: StreamSlots(limits.boardListenersMax),
+      limits: limits
+    ).add(to: own)
     HelpDeskRoutes(engine: engine).add(to: own)
     PastRoutes(engine: engine, questions: pastQuestions).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)

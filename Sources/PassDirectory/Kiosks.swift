@@ -130,6 +130,21 @@ extension Directory {
     return String(decoding: letters, as: UTF8.self)
   }
 
+  /// What signs the code that a screen shows for an event during one step of time: 128 bits that
+  /// nobody makes up without the directory's key.
+  public func screenCodeSignature(ofEvent id: String, step: UInt64) -> UInt128 {
+    keys.mac(ofEvent: id, step: step)
+  }
+
+  /// Whether a signature is the one of an event's code during a step.
+  ///
+  /// Compares in the same time wherever they differ.
+  public func isScreenCodeSignature(
+    _ signature: UInt128, ofEvent id: String, step: UInt64
+  ) -> Bool {
+    (keys.mac(ofEvent: id, step: step) ^ signature) == 0
+  }
+
   /// Letters of a check-in code.
   public static let checkInCodeLetters = 7
 }

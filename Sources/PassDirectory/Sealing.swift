@@ -11,6 +11,7 @@ struct DirectoryKeys: Sendable {
   private let idempotencyMAC: KeyedMAC
   private let kioskMAC: KeyedMAC
   private let checkInCodeMAC: KeyedMAC
+  private let screenCodeMAC: KeyedMAC
   private let pairingCodeMAC: KeyedMAC
   /// Makes the fingerprints of card numbers in offline packs; every terminal gets it.
   let fingerprints: SymmetricKey
@@ -32,6 +33,7 @@ struct DirectoryKeys: Sendable {
     idempotencyMAC = KeyedMAC(key: derive("idempotency mac"))
     kioskMAC = KeyedMAC(key: derive("kiosk mac"))
     checkInCodeMAC = KeyedMAC(key: derive("check-in code mac"))
+    screenCodeMAC = KeyedMAC(key: derive("screen code mac"))
     pairingCodeMAC = KeyedMAC(key: derive("pairing code mac"))
     fingerprints = derive("offline pack fingerprints")
     holderWrapping = derive("holder key wrapping")
@@ -73,6 +75,13 @@ struct DirectoryKeys: Sendable {
     var message = withUnsafeBytes(of: attempt.bigEndian) { Array($0) }
     message += id.utf8
     return message.withUnsafeBytes { checkInCodeMAC.code(of: $0) }
+  }
+
+  /// What signs the code that a screen shows for an event during a step of time.
+  func mac(ofEvent id: String, step: UInt64) -> UInt128 {
+    var message = withUnsafeBytes(of: step.bigEndian) { Array($0) }
+    message += id.utf8
+    return message.withUnsafeBytes { screenCodeMAC.code(of: $0) }
   }
 
   /// The stored form of a pairing code, which is too short for a hash without a key.

@@ -25,6 +25,7 @@ struct Room: Sendable {
     Room(name: "CZip", imports: [], forbidden: []),
     Room(name: "CQRencode", imports: [], forbidden: []),
     Room(name: "CPNG", imports: [], forbidden: []),
+    Room(name: "QRCodes", imports: ["CPNG", "CQRencode"], forbidden: core),
     Room(name: "Ledger", imports: ["CBOR"], forbidden: core),
     Room(
       name: "EventLog", imports: ["CBOR", "Crypto", "Glibc", "Synchronization"], forbidden: core),
@@ -80,7 +81,7 @@ struct Room: Sendable {
         "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
         "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
-        "Synchronization",
+        "QRCodes", "ServiceLifecycle", "Synchronization",
       ], forbidden: service),
     Room(
       name: "LedgerPages",

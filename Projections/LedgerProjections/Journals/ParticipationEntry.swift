@@ -10,7 +10,7 @@ extension Journal {
     by: [
       .event, .organizer, .cardSystem, .holderCardSystem, .municipality, .ageBand, .channel,
       .tariff, .socialTariff,
-    ], hidden: 3, measures: [.checkins, .ticketSales, .visits])
+    ], hidden: 4, measures: [.checkins, .ticketSales, .visits])
 }
 
 /// What a check-in or a ticket sale adds, or what a correction takes away.
@@ -34,6 +34,8 @@ struct ParticipationEntry: Hashable {
   var occurredAt: Instant
   /// Whether a terminal had accepted it offline: then it stands even if it counts no longer.
   var isAcceptedOffline = false
+  /// The pairing of a check-in's tap; none where no terminal took it.
+  var source = SourceID.none
   var checkins: Int64 = 0
   var ticketSales: Int64 = 0
   var visits: Int64 = 0
@@ -56,6 +58,7 @@ struct ParticipationEntry: Hashable {
     columns.append(Int64(holder.number))
     columns.append(occurredAt.microseconds)
     columns.append(isAcceptedOffline ? 1 : 0)
+    columns.append(Int64(source.number))
     columns.append(checkins)
     columns.append(ticketSales)
     columns.append(visits)
@@ -99,9 +102,10 @@ struct ParticipationEntry: Hashable {
       occurredAt: Instant(microseconds: columns[15]))
     original = UInt64(clamping: columns[1])
     isAcceptedOffline = columns[16] != 0
-    checkins = columns[17]
-    ticketSales = columns[18]
-    visits = columns[19]
+    source = SourceID(UInt32(clamping: columns[17]))
+    checkins = columns[18]
+    ticketSales = columns[19]
+    visits = columns[20]
   }
 
   /// An entry that changes this one by nothing yet.

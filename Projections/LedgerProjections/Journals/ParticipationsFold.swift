@@ -7,6 +7,7 @@ final class ParticipationsFold: ReadModelFold {
   private let store: JournalStore
   private let surroundings: Surroundings
   private let tariffs: TariffBook
+  private let boards: BoardCounts
   private let setStanding: PreparedStatement
   /// Of what was corrected alone: everything else is as its entry says.
   private var standing: [UInt64: Bool] = [:]
@@ -17,6 +18,7 @@ final class ParticipationsFold: ReadModelFold {
     store = try JournalStore(journal, database)
     surroundings = try Surroundings(journal.name, database)
     tariffs = try TariffBook(journal.name, database)
+    boards = try BoardCounts(database)
     let table = ParticipationsModel.standingTable
     setStanding = try PreparedStatement(database, "INSERT OR REPLACE INTO \(table) VALUES (?, ?)")
     visits = VisitIndex(newest: store.newestDay())
@@ -44,6 +46,7 @@ final class ParticipationsFold: ReadModelFold {
     case .checkInUndone, .ticketSaleCancelled: try cancel(header)
     case .ticketSold(let body): try sold(body, header)
     case .periodClosed(let body): try store.close(body, header)
+    case .terminalPaired(let body): try boards.pair(body.source, body.terminal)
     default:
       try surroundings.apply(record.event)
       try tariffs.apply(record)
@@ -52,6 +55,7 @@ final class ParticipationsFold: ReadModelFold {
 
   func finish() throws {
     try store.finish()
+    try boards.finish()
   }
 
   // MARK: What comes in
@@ -62,6 +66,7 @@ final class ParticipationsFold: ReadModelFold {
   ) throws {
     var entry = entry(event, card, holder, stamp, channel, 0, header)
     entry.isAcceptedOffline = isAcceptedOffline
+    if case .tap(let source, _) = header.key { entry.source = source }
     if stands {
       entry.checkins = 1
       try count(&entry, entry.position)
@@ -207,6 +212,7 @@ final class ParticipationsFold: ReadModelFold {
   }
 
   private func append(_ entry: ParticipationEntry) throws {
+    boards.apply(entry)
     try store.append(bookedOn: entry.place.day) { entry.write(to: &$0) }
   }
 }

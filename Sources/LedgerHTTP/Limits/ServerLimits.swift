@@ -28,6 +28,14 @@ public struct ServerLimits: Hashable, Sendable {
   public var requestQueueMax = 768
   /// The most streams of a card system's records at a time; further ones are told to come back.
   public var regionReadersMax = 4
+  /// The most readers of boards at a time; further ones are told to come back.
+  public var boardListenersMax = 64
+  /// How long a board waits before it tells what changed, together with what changes meanwhile.
+  public var boardInterval = Duration.milliseconds(300)
+  /// How long a board says nothing before it says that it is still there.
+  public var boardHeartbeat = Duration.seconds(15)
+  /// How long a board is told before its reader must ask again, and be let in again.
+  public var boardLife = Duration.seconds(300)
   /// How long a connection may be idle between requests.
   public var idleSeconds = 30
   /// How long a header may take from its first byte to its last.

@@ -1,14 +1,14 @@
 import Synchronization
 
 /// So many streams of one kind at a time.
-final class StreamSlots: Sendable {
+package final class StreamSlots: Sendable {
   private let max: Int
   private let taken = Atomic(0)
 
-  init(_ max: Int) { self.max = max }
+  package init(_ max: Int) { self.max = max }
 
   /// The right to one stream; nil where all are under way.
-  func take() -> Slot? {
+  package func take() -> Slot? {
     guard taken.add(1, ordering: .relaxed).newValue <= max else {
       taken.subtract(1, ordering: .relaxed)
       return nil
@@ -18,7 +18,7 @@ final class StreamSlots: Sendable {
 
   /// The right to one stream, given back when nothing holds it any more: also by an answer whose
   /// body nobody asked for.
-  final class Slot: Sendable {
+  package final class Slot: Sendable {
     private let slots: StreamSlots
 
     fileprivate init(_ slots: StreamSlots) { self.slots = slots }

@@ -13,8 +13,9 @@ public enum OpenAPIDocument {
 
   /// The topics in their order.
   static let topics: [APITopic] = [
-    .checkins, .passes, .rewards, .passholders, .definitions, .kiosks, .tickets, .ticketTerms,
-    .reports, .museums, .taps, .terminals, .findings, .helpDesk, .regions, .periods,
+    .checkins, .checkInCodes, .boards, .passes, .rewards, .passholders, .definitions, .kiosks,
+    .tickets,
+    .ticketTerms, .reports, .museums, .taps, .terminals, .findings, .helpDesk, .regions, .periods,
     .keyIndicators, .commands,
     .service,
   ]

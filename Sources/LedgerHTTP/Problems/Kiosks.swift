@@ -75,6 +75,13 @@ extension PublishedOperation {
 }
 
 extension EndUserMessages {
+  /// A screen shows another code by now.
+  static let screenCodeReplaced = LocalizedText(
+    nl: "Deze code is vervangen. Scan de code die nu op het scherm staat.",
+    fr: "Ce code a été remplacé. Scannez le code qui est maintenant à l'écran.",
+    de: "Dieser Code wurde ersetzt. Bitte scannen Sie den Code, der jetzt angezeigt wird.",
+    en: "This code has been replaced. Please scan the code that is on the screen now.")
+
   /// The texts of the kinds about kiosks and check-in codes.
   static let kioskTexts: [ProblemType: LocalizedText] = [
     .kioskNotFound: LocalizedText(

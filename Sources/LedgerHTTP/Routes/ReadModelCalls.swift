@@ -89,7 +89,7 @@ extension HTTPField.Name {
   /// `Pasboek-Min-Position`: which position an answer must reflect at least.
   static let minimumPosition = named("Pasboek-Min-Position")
 
-  private static func named(_ text: String) -> HTTPField.Name {
+  static func named(_ text: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(text) else {
       preconditionFailure("the name of a header field is a token")
     }

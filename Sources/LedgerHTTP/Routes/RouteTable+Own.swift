@@ -25,7 +25,20 @@ extension RouteTable {
       RouteRule(
         .get, "/ledger/v1/card-systems/{id}/events", .ledgerReplayRead, of: .wholeCardSystem),
       RouteRule(.get, "/ledger/v1/kpi", .ledgerExportRead, of: .wholeLedger),
-    ] + ticketTerms + commands
+      RouteRule(
+        .get, "/ledger/v1/boards/{eventId}", .checkinsRead, of: .organizer, foreign: .notFound),
+      RouteRule(
+        .get, "/ledger/v1/boards/{eventId}/stream", .checkinsRead, of: .organizer,
+        foreign: .notFound),
+    ] + checkInCodes + ticketTerms + commands
+
+  private static let checkInCodes = ["checkin-code", "screen-code"].flatMap { code in
+    ["", ".svg", ".png"].map { form in
+      RouteRule(
+        .get, "/ledger/v1/events/{id}/\(code)\(form)", .eventsQRCheckinCode, of: .organizer,
+        foreign: .notFound)
+    }
+  }
 
   private static let commands = LedgerCommands.all.map { command in
     RouteRule(

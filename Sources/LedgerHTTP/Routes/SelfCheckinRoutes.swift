@@ -5,7 +5,8 @@ import LedgerService
 import LedgerWire
 
 /// `POST /uitpas/passholders/{passholderId}/checkins` (UiTPAS API 4.0): a holder's own check-in
-/// with the code of an event, by the holder's own token or by a client on their behalf.
+/// with the code of an event, printed or shown by a screen, by the holder's own token or by a client
+/// on their behalf.
 struct SelfCheckinRoutes: Sendable {
   private let engine: LedgerEngine
   private let guesses: GuessBudget
@@ -72,22 +73,36 @@ struct SelfCheckinRoutes: Sendable {
     let isAllowed =
       try own != nil || context.principal.may(.passholdersSelfCheckin, systems: reading.systems)
     guard isAllowed else { throw Self.published.problem(.passholderNotFound) }
-    guard let event = engine.catalogue.event(checkInCode: body.checkinCode.uppercased()) else {
-      throw Self.published.problem(.checkinCodeInvalid)
-    }
+    let meaning = engine.meaning(ofCheckInCode: body.checkinCode, at: engine.clock.now())
+    guard let event = meaning.event else { throw Self.published.problem(.checkinCodeInvalid) }
     guesses.payBack(caller.name)
+    let key: CommandKey =
+      idempotencyKey.map { key in
+        engine.commandKey(client: caller.client, operation: caller.operation, key: key.text)
+      } ?? .none
+    if case .outdated = meaning { try await requireRepetition(key) }
     guard let card = reading.card.flatMap({ engine.card($0) }) else {
       throw Self.published.problem(.checkinNotAllowed)
     }
-    let key = idempotencyKey.map { key in
-      engine.commandKey(client: caller.client, operation: caller.operation, key: key.text)
-    }
     let command = CheckInCommand(card, event: event.event, channel: .selfService)
     let outcome = try await engine.outcome(
-      of: command, key: key ?? .none, client: caller.client)
+      of: command, key: key, client: caller.client)
     guard outcome.stands else { throw Self.problem(outcome, event) }
     let checkin = SelfCheckin(addedPoints: Int64(outcome.points), totalPoints: outcome.balance)
     return .json(checkin.json(), status: .created)
+  }
+
+  /// A code that a screen no longer shows is taken for a check-in alone that was made with it: whoever
+  /// lost the answer sends the same again, and is told what came of it.
+  private func requireRepetition(_ key: CommandKey) async throws(Problem) {
+    if key != .none {
+      let records = try await asking { () async throws(EngineError) in
+        try await engine.records(of: key)
+      }
+      guard records.isEmpty else { return }
+    }
+    throw Self.published.problem(
+      .checkinCodeExpired, endUserMessage: EndUserMessages.screenCodeReplaced)
   }
 
   private func holder(_ id: String?) throws(Problem) -> HolderID {

@@ -58,12 +58,12 @@ public enum Role: String, CaseIterable, Sendable {
     .passholdersWriteSocialTariff, .passholderCouponsRead, .groupPassCouponsRead,
     .membershipPricesRead, .passesINSZNumbersRead, .cardsRead, .rewardsRead, .rewardsRedeem,
     .rewardsPassholdersRead, .passholdersTransactionHistory, .ledgerCardsWrite,
-    .ledgerCouponsGrant,
+    .ledgerCouponsGrant, .eventsQRCheckinCode,
   ])
 
   private static let ofRegions: Set<Permission> = ofCounters.union([
-    .eventsUpdate, .eventSettingsUpdate, .eventsQRCheckinCode, .organizersReports,
-    .organizersAdminsRead, .organizersAdminsWrite,
+    .eventsUpdate, .eventSettingsUpdate, .organizersReports, .organizersAdminsRead,
+    .organizersAdminsWrite,
     .passholdersWriteSocialTariffFullCardSystem, .passholdersWriteForeignCountry,
     .passholdersPictureRead, .passholdersPictureWrite, .passholdersPrivateRead,
     .passholdersPrivateWrite, .passholdersRegisterUitID, .passholdersFamilyMembers,

@@ -42,7 +42,9 @@ struct RouteExample: Sendable {
 /// One example for each row of the table of routes, by method and path.
 enum RouteExamples {
   static let all: [String: RouteExample] = [
-    service, checkins, passes, definitions, reports, rewards, passholders, kiosks, tickets,
+    service, checkins, checkInCodes, boards, passes, definitions, reports, rewards, passholders,
+    kiosks,
+    tickets,
     partners, own,
     commands, subscriptions, findings,
   ].reduce(into: [:]) { $0.merge($1) { _, new in new } }

@@ -32,9 +32,16 @@ struct ServedLedger: Sendable {
     var trusted: [TrustedIssuer] = []
     var refusedClients: Set<String> = []
     var cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:]
-    var limits = ServerLimits.standard
+    var limits = ServedLedger.limits
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
+
+  /// The limits of the service, but that boards are told once: no test reads one to its end by chance.
+  static let limits = {
+    var limits = ServerLimits.standard
+    limits.boardLife = .zero
+    return limits
+  }()
 
   /// The name of the log.
   static let origin = "pasboek.test/ledger"

@@ -74,7 +74,13 @@ extension APITopic {
       ]),
     SchemaComponent(
       "SelfCheckinRequest", "The code of an event, as it is shown there.",
-      [.required("checkinCode", .text("Seven capitals, read without regard to case.", "ABCDEFG"))]),
+      [
+        .required(
+          "checkinCode",
+          .text(
+            "A printed code of seven capitals, or the code that a screen shows now; read without "
+              + "regard to case.", "ABCDEFG"))
+      ]),
     SchemaComponent(
       "SelfCheckin", "What a holder's own check-in earned.",
       [
