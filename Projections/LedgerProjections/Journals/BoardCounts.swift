@@ -2,11 +2,11 @@ import GRDB
 import Ledger
 import Projections
 
-/// How many check-ins stand at each event: in all, and of each hour, card system and pairing, each in
-/// a row of its own that is found at once.
+/// How many check-ins stand at each event: in all, and of each hour, card system and pairing, each
+/// in a row of its own that is found at once.
 ///
-/// They are the sums of the entries of the journal beside which they are kept, so that a board and an
-/// export of totals never differ.
+/// They are the sums of the entries of the journal beside which they are kept, so that a board and
+/// an export of totals never differ.
 final class BoardCounts {
   /// What a row is about; raw values are stored.
   enum Part: Int64 {

@@ -5,8 +5,8 @@ import LedgerProjections
 package import LedgerService
 package import LedgerWire
 
-/// How many check-ins stand at an event, now and as they come: `GET /ledger/v1/boards/{eventId}` and
-/// `…/stream`.
+/// How many check-ins stand at an event, now and as they come: `GET /ledger/v1/boards/{eventId}`
+/// and `…/stream`.
 ///
 /// Counts alone: nothing of a person, and no tariff.
 struct BoardRoutes: Sendable {

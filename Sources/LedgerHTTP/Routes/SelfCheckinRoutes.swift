@@ -5,8 +5,8 @@ import LedgerService
 import LedgerWire
 
 /// `POST /uitpas/passholders/{passholderId}/checkins` (UiTPAS API 4.0): a holder's own check-in
-/// with the code of an event, printed or shown by a screen, by the holder's own token or by a client
-/// on their behalf.
+/// with the code of an event, printed or shown by a screen, by the holder's own token or by a
+/// client on their behalf.
 struct SelfCheckinRoutes: Sendable {
   private let engine: LedgerEngine
   private let guesses: GuessBudget
@@ -92,8 +92,8 @@ struct SelfCheckinRoutes: Sendable {
     return .json(checkin.json(), status: .created)
   }
 
-  /// A code that a screen no longer shows is taken for a check-in alone that was made with it: whoever
-  /// lost the answer sends the same again, and is told what came of it.
+  /// A code that a screen no longer shows is taken for a check-in alone that was made with it:
+  /// whoever lost the answer sends the same again, and is told what came of it.
   private func requireRepetition(_ key: CommandKey) async throws(Problem) {
     if key != .none {
       let records = try await asking { () async throws(EngineError) in

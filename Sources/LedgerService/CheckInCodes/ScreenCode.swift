@@ -4,8 +4,8 @@ import PassDirectory
 /// The code that a screen shows for an event: it changes with every step of time, so that a picture
 /// of it is worth nothing a minute later.
 ///
-/// 200 bits in 40 characters of Crockford's base 32, which a QR code holds without loss: the event's
-/// number, the step in which it was made, and a signature of both under a key of the directory. It
+/// 200 bits in 40 characters of Crockford's base 32, which a QR code holds without loss: the
+/// event's number, the step in which it was made, and a signature of both under a key of the directory. It
 /// does not hold the printed code, which stays valid.
 public struct ScreenCode: Hashable, Sendable {
   /// How long a code is shown.

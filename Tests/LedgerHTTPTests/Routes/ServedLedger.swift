@@ -36,7 +36,7 @@ struct ServedLedger: Sendable {
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
-  /// The limits of the service, but that boards are told once: no test reads one to its end by chance.
+  /// The limits of the service, but that boards are told once: no test waits for one by chance.
   static let limits = {
     var limits = ServerLimits.standard
     limits.boardLife = .zero
