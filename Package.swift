@@ -87,7 +87,7 @@ let package = Package(
       ], path: "Projections/LedgerProjections"),
     .target(
       name: "LedgerExports",
-      dependencies: ["EventLog", "Ledger", "LedgerProjections", "LedgerWire"]),
+      dependencies: ["CXLSXWriter", "EventLog", "Ledger", "LedgerProjections", "LedgerWire"]),
     .target(
       name: "LedgerService",
       dependencies: [
@@ -250,8 +250,8 @@ let package = Package(
       name: "PasboekTests",
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
-        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
-        "TerminalClient", "ThreadTesting", "pasboek",
+        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory",
+        "Projections", "TerminalClient", "ThreadTesting", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -18,6 +18,7 @@ public struct LedgerServer: Sendable {
   private let limits: ServerLimits
   private let refusedClients: Set<String>
   private let cardIssuers: [ExternalCardType: any ExternalCardIssuer]
+  private let files: FileMaker
   private let logger: Logger
   private var pages: (any ServedPages)?
 
@@ -49,6 +50,7 @@ public struct LedgerServer: Sendable {
     self.limits = limits
     self.refusedClients = refusedClients
     self.cardIssuers = cardIssuers
+    files = FileMaker(limits.filesMax)
     self.logger = logger
     let clock = engine.clock
     verifier = TokenVerifier(
@@ -160,7 +162,7 @@ public struct LedgerServer: Sendable {
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)
     PeriodRoutes(engine: engine).add(to: own)
-    ExportRoutes(engine: engine, questions: pastQuestions).add(to: own)
+    ExportRoutes(engine: engine, questions: pastQuestions, files: files).add(to: own)
     RegionRoutes(
       engine: engine, reader: regions, checkpoints: checkpoints,
       slots: StreamSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax,

@@ -99,7 +99,7 @@ import Testing
       RandomTables.row(1, quarter, 50, 70), RandomTables.row(2, quarter, 3, 400),
       RandomTables.row(3, quarter, 1, 2), RandomTables.row(4, quarter, 0, 0),
     ])
-    let csv = Tables.text(Self.export(table), .csv)
+    let csv = try Tables.text(Self.export(table), .csv)
     let about = "social-tariff,2026-01-01/2027-12-31,closed,77,AAAA=,"
     for line in [
       "line,\(about),2026-Q3,1,Region 1,50,70,120", "line,\(about),2026-Q3,2,Region 2,,,403",
@@ -108,11 +108,11 @@ import Testing
     ] {
       #expect(csv.contains("\r\n\(line)\r\n"), "\(line)")
     }
-    let json = Tables.text(Self.export(table), .ndjson)
+    let json = try Tables.text(Self.export(table), .ndjson)
     let nothing = #""withTariff":null,"withoutTariff":null,"participations":null}"#
     #expect(json.contains(#""cardSystemName":"Region 3",\#(nothing)"#))
     #expect(json.contains(#""withTariff":null,"withoutTariff":null,"participations":403}"#))
-    let journal = Tables.text(Self.export(table), .hledger)
+    let journal = try Tables.text(Self.export(table), .hledger)
     _ = try Hledger.run(["check", "--strict"], journal)
     #expect(journal.contains("    ; suppressed:with-tariff without-tariff participations\n"))
     let accounts = ["participations:with-tariff": Int64(50), "all:participations": 523]
@@ -122,16 +122,16 @@ import Testing
   }
 
   @Test("a column that tells nothing has no total, in any form")
-  func silentColumns() {
+  func silentColumns() throws {
     let table = SocialTariffTable([
       RandomTables.row(1, RandomTables.quarter(2026, 3), 3, 400)
     ])
-    #expect(Tables.text(Self.export(table), .csv).hasSuffix(",,,,,,403\r\n"))
+    #expect(try Tables.text(Self.export(table), .csv).hasSuffix(",,,,,,403\r\n"))
     #expect(
-      Tables.text(Self.export(table), .ndjson).hasSuffix(
+      try Tables.text(Self.export(table), .ndjson).hasSuffix(
         #""lines":1,"withTariff":null,"withoutTariff":null,"participations":403}"# + "\n"))
     #expect(
-      Tables.text(Self.export(table), .hledger).hasSuffix(
+      try Tables.text(Self.export(table), .hledger).hasSuffix(
         "; total: with-tariff suppressed, without-tariff suppressed, "
           + "participations 403 \"participations\"\n"))
   }

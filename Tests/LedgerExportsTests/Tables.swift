@@ -18,7 +18,7 @@ enum Tables {
       position: 1_234, root: "q83vEjRWeJA=",
       keys: [
         ExportTable.KeyColumn("organizer"),
-        ExportTable.KeyColumn("seats", isInteger: true, isInAccounts: false),
+        ExportTable.KeyColumn("seats", .integer, isInAccounts: false),
       ],
       measures: [
         ExportTable.MeasureColumn(
@@ -50,9 +50,11 @@ enum Tables {
     "a:b", "a  ; b", "(virtual)", "[balanced]", "Café “Zwart” 🎭", "tab\there", "'quoted",
   ]
 
-  static func text(_ table: ExportTable, _ format: ExportFormat) -> String {
-    var bytes: [UInt8] = []
-    for chunk in ExportChunks(table, format) { bytes += chunk }
-    return String(decoding: bytes, as: UTF8.self)
+  static func bytes(_ table: ExportTable, _ format: ExportFormat) throws -> [UInt8] {
+    try ExportChunks(table, format).reduce(into: []) { $0 += $1 }
+  }
+
+  static func text(_ table: ExportTable, _ format: ExportFormat) throws -> String {
+    String(decoding: try bytes(table, format), as: UTF8.self)
   }
 }

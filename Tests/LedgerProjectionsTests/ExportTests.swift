@@ -23,7 +23,7 @@ import Testing
       format: format, at: position)
     let rooted = try await models.rootedTotals(request.question)
     let table = try ExportTable(request, rooted.totals, root: rooted.root)
-    return ExportChunks(table, format).reduce(into: []) { $0 += $1 }
+    return try ExportChunks(table, format).reduce(into: []) { $0 += $1 }
   }
 
   private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -175,6 +175,9 @@ import Testing
       let lines = text(bytes).split(whereSeparator: \.isNewline)
       switch format {
       case .csv: #expect(lines.count == 2 && lines[1].hasPrefix("total,\(export.rawValue),"))
+      case .csvBelgian:
+        #expect(lines.count == 2 && lines[1].hasPrefix("total;\(export.rawValue);"))
+      case .xlsx: #expect(bytes.starts(with: [0x50, 0x4B, 3, 4]))
       case .ndjson: #expect(lines.count == 2 && lines[1].contains("\"total\""))
       case .hledger: #expect(lines.contains { $0.hasPrefix("; total:") })
       }
@@ -226,7 +229,7 @@ import Testing
       request = request.published(closedThrough: first.totals.closedThrough)
       let rooted = try await models.rootedTotals(request.question)
       let table = try ExportTable(request, rooted.totals, root: rooted.root)
-      return text(ExportChunks(table, .csv).reduce(into: []) { $0 += $1 })
+      return text(try ExportChunks(table, .csv).reduce(into: []) { $0 += $1 })
     }
     for closed in ["2026-07", "2026-08"] { try life.register(.closePeriod(try month(closed))) }
     #expect(try await !table().contains("2026-Q3"))

@@ -51,8 +51,10 @@ struct Room: Sendable {
       name: "LedgerProjections", imports: ["EventLog", "GRDB", "Ledger", "Projections"],
       forbidden: core),
     Room(
-      name: "LedgerExports", imports: ["EventLog", "Ledger", "LedgerProjections", "LedgerWire"],
-      forbidden: core),
+      name: "LedgerExports",
+      imports: [
+        "CXLSXWriter", "EventLog", "Glibc", "Ledger", "LedgerProjections", "LedgerWire",
+      ], forbidden: core),
     Room(
       name: "LedgerService",
       imports: [
@@ -77,8 +79,8 @@ struct Room: Sendable {
     Room(
       name: "LedgerHTTP",
       imports: [
-        "AsyncHTTPClient", "CoreMetrics", "Crypto", "FoundationEssentials", "Glibc", "HTTPTypes",
-        "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
+        "AsyncHTTPClient", "CoreMetrics", "Crypto", "Dispatch", "FoundationEssentials", "Glibc",
+        "HTTPTypes", "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
         "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "QRCodes", "ServiceLifecycle", "Synchronization",

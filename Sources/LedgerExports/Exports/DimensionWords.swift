@@ -15,7 +15,7 @@ struct DimensionWords {
   var columns: [ExportTable.KeyColumn] {
     let name = dimension.rawValue
     guard isNamed else {
-      return [ExportTable.KeyColumn(name, isInteger: dimension == .year)]
+      return [ExportTable.KeyColumn(name, content)]
     }
     return [
       ExportTable.KeyColumn(name), ExportTable.KeyColumn("\(name)-name", isInAccounts: false),
@@ -29,6 +29,14 @@ struct DimensionWords {
     if let name = names[key] { return [name.id, name.name] }
     // A postal code tells itself; whatever else has no name is told by its number.
     return [key == 0 ? "" : String(key), ""]
+  }
+
+  private var content: ExportTable.KeyColumn.Content {
+    switch dimension {
+    case .year: .integer
+    case .day: .day
+    default: .text
+    }
   }
 
   private var isNamed: Bool {

@@ -10,8 +10,10 @@ extension ExportTable {
   public init(
     _ request: ExportRequest, _ totals: Totals, root: LogHash
   ) throws(ExportFault) {
-    guard totals.lines.count <= LedgerExport.linesMax else {
-      throw ExportFault("more than \(LedgerExport.linesMax) lines: name fewer dimensions")
+    let linesMax = request.format.linesMax
+    guard totals.lines.count <= linesMax else {
+      throw ExportFault(
+        "more than \(linesMax) lines of \(request.format.rawValue): name fewer dimensions")
     }
     let question = request.question
     if request.export == .socialTariff {

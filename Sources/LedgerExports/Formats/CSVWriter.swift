@@ -1,43 +1,80 @@
 import Ledger
 
-/// Writes a table as comma-separated values (RFC 4180): a header line, the lines, and the total.
+/// Writes a table as separated values (RFC 4180): a header line, the lines, and the total.
 ///
-/// In UTF-8, lines end in CRLF, amounts are euros with a point. A text that a spreadsheet would
-/// take for a formula gets an apostrophe before it (OWASP, "CSV Injection"), so that no name of an
-/// organiser runs on the machine of whoever opens the file; numbers are never touched, nor is
-/// anything in the other forms. A sum that is suppressed is an empty field.
+/// In UTF-8, lines end in CRLF. A text that a spreadsheet would take for a formula gets an
+/// apostrophe before it (OWASP, "CSV Injection"), so that no name of an organiser runs on the
+/// machine of whoever opens the file; numbers are never touched, nor is anything in the other
+/// forms. A sum that is suppressed is an empty field.
 struct CSVWriter: ExportWriter {
-  private let table: ExportTable
-  /// What every line begins with after its kind.
-  private let about: [UInt8]
+  /// Where the forms of a file of separated values differ.
+  struct Dialect {
+    /// What stands between fields, also where it makes a text quoted.
+    var separator: UInt8
+    /// What stands between euros and cents.
+    var decimalSign: UInt8
+    /// What the file begins with.
+    var mark: [UInt8]
+    /// Whether the root, whose Base64 can begin with `+`, is guarded like every other text.
+    var isRootGuarded: Bool
 
-  init(_ table: ExportTable) {
+    /// With commas and a decimal point, for whatever reads RFC 4180.
+    static let plain = Dialect(
+      separator: UInt8(ascii: ","), decimalSign: UInt8(ascii: "."), mark: [],
+      isRootGuarded: false)
+    /// As Excel in Belgium opens it by a double click: what stands between fields is what the
+    /// country's settings say, and UTF-8 is only recognised by its mark.
+    static let belgian = Dialect(
+      separator: UInt8(ascii: ";"), decimalSign: UInt8(ascii: ","), mark: [0xEF, 0xBB, 0xBF],
+      isRootGuarded: true)
+  }
+
+  private let table: ExportTable
+  private let dialect: Dialect
+  /// What every line begins with after its kind.
+  private var about: [UInt8] = []
+
+  init(_ table: ExportTable, _ dialect: Dialect = .plain) {
     self.table = table
-    let texts = [table.name, table.period, table.status, String(table.position), table.root]
-    about = Array(texts.map(Self.quoted).joined(separator: ",").utf8)
+    self.dialect = dialect
+    let root = dialect.isRootGuarded ? Self.harmless(table.root) : table.root
+    for text in [table.name, table.period, table.status, String(table.position)] {
+      append(quoted: text, to: &about)
+      about.append(dialect.separator)
+    }
+    append(quoted: root, to: &about)
   }
 
   var order: [Int] { Array(table.rows.indices) }
 
   func begin(_ bytes: inout [UInt8]) {
-    let measures = table.measures.map { measure in
-      measure.unit == .cents ? "\(measure.name)-eur" : measure.name
+    bytes.append(contentsOf: dialect.mark)
+    for (index, name) in Self.columnNames(of: table).enumerated() {
+      if index > 0 { bytes.append(dialect.separator) }
+      append(quoted: name, to: &bytes)
     }
-    let names =
-      ["kind", "export", "period", "status", "position", "root", "corrects"]
-      + table.keys.map(\.name) + measures
-    bytes.append(names.map(Self.quoted).joined(separator: ","))
     bytes.append("\r\n")
   }
 
+  /// The names of the columns, also of those that say what the table is of.
+  private static func columnNames(of table: ExportTable) -> [String] {
+    ["kind", "export", "period", "status", "position", "root", "corrects"]
+      + table.keys.map(\.name) + table.measures.map(\.columnName)
+  }
+
   func write(_ row: ExportTable.Row, to bytes: inout [UInt8]) {
-    bytes.append(row.corrects == nil ? "line," : "correction,")
+    bytes.append(row.kind)
+    bytes.append(dialect.separator)
     bytes.append(contentsOf: about)
-    bytes.append(",")
+    bytes.append(dialect.separator)
     bytes.append(row.corrects?.text ?? "")
     for (column, value) in zip(table.keys, row.keys) {
-      bytes.append(",")
-      bytes.append(column.isInteger ? value : Self.quoted(Self.harmless(value)))
+      bytes.append(dialect.separator)
+      if column.isInteger {
+        bytes.append(value)
+      } else {
+        append(quoted: Self.harmless(value), to: &bytes)
+      }
     }
     if row.suppressed.isEmpty {
       append(row.sums, to: &bytes)
@@ -47,15 +84,16 @@ struct CSVWriter: ExportWriter {
   }
 
   func end(_ bytes: inout [UInt8]) {
-    bytes.append("total,")
+    bytes.append("total")
+    bytes.append(dialect.separator)
     bytes.append(contentsOf: about)
-    bytes.append(String(repeating: ",", count: table.keys.count + 1))
+    for _ in 0...table.keys.count { bytes.append(dialect.separator) }
     append(table.toldTotal, to: &bytes)
   }
 
   private func append(_ sums: [Int64?], to bytes: inout [UInt8]) {
     for (measure, sum) in zip(table.measures, sums) {
-      bytes.append(",")
+      bytes.append(dialect.separator)
       if let sum { append(sum, measure, to: &bytes) }
     }
     bytes.append("\r\n")
@@ -63,7 +101,7 @@ struct CSVWriter: ExportWriter {
 
   private func append(_ sums: [Int64], to bytes: inout [UInt8]) {
     for (measure, sum) in zip(table.measures, sums) {
-      bytes.append(",")
+      bytes.append(dialect.separator)
       append(sum, measure, to: &bytes)
     }
     bytes.append("\r\n")
@@ -72,7 +110,11 @@ struct CSVWriter: ExportWriter {
   private func append(
     _ sum: Int64, _ measure: ExportTable.MeasureColumn, to bytes: inout [UInt8]
   ) {
-    if measure.unit == .cents { bytes.append(cents: sum) } else { bytes.append(String(sum)) }
+    if measure.unit == .cents {
+      bytes.append(cents: sum, decimalSign: dialect.decimalSign)
+    } else {
+      bytes.append(String(sum))
+    }
   }
 
   /// A text that no spreadsheet takes for a formula.
@@ -85,14 +127,14 @@ struct CSVWriter: ExportWriter {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { Self.isQuoted($0) }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
+  private func append(quoted text: String, to bytes: inout [UInt8]) {
+    guard text.utf8.contains(where: isQuoted) else { return bytes.append(text) }
+    bytes.append("\"\(text.replacing("\"", with: "\"\""))\"")
   }
 
-  private static func isQuoted(_ byte: UInt8) -> Bool {
+  private func isQuoted(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+    case dialect.separator, UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
     default: false
     }
   }

@@ -45,19 +45,32 @@ public struct ExportTable: Hashable, Sendable {
 
   /// A column of what lines are told apart by.
   public struct KeyColumn: Hashable, Sendable {
+    /// What the values of a column are.
+    public enum Content: Hashable, Sendable {
+      /// Whatever there is to say.
+      case text
+      /// Integers.
+      case integer
+      /// Days, in ISO 8601.
+      case day
+    }
+
     /// Its name in words joined by hyphens, such as `card-system`.
     public var name: String
-    /// Whether its values are integers.
-    public var isInteger: Bool
+    /// What its values are.
+    public var content: Content
     /// Whether its values stand in the names of accounts; what repeats another one does not.
     public var isInAccounts: Bool
 
     /// Makes a column.
-    public init(_ name: String, isInteger: Bool = false, isInAccounts: Bool = true) {
+    public init(_ name: String, _ content: Content = .text, isInAccounts: Bool = true) {
       self.name = name
-      self.isInteger = isInteger
+      self.content = content
       self.isInAccounts = isInAccounts
     }
+
+    /// Whether its values are integers.
+    var isInteger: Bool { content == .integer }
   }
 
   /// A column of sums.
@@ -83,6 +96,9 @@ public struct ExportTable: Hashable, Sendable {
       self.unit = unit
       self.postings = postings
     }
+
+    /// What stands above it in a spreadsheet: amounts are in euros there.
+    var columnName: String { unit == .cents ? "\(name)-eur" : name }
   }
 
   /// What a sum does to an account.
@@ -119,6 +135,9 @@ public struct ExportTable: Hashable, Sendable {
       self.suppressed = suppressed
     }
 
+    /// `line` or `correction`.
+    var kind: String { corrects == nil ? "line" : "correction" }
+
     /// The sums that are told.
     var told: [Int64?] {
       sums.indices.map { suppressed.contains($0) ? nil : sums[$0] }
@@ -147,6 +166,15 @@ public struct ExportTable: Hashable, Sendable {
 }
 
 extension CivilDate {
+  /// Reads a date in ISO 8601, such as `2026-06-30`.
+  init?(isoText: String) {
+    let parts = isoText.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+      let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   /// The date in ISO 8601, such as `2026-06-30`.
   var isoText: String {
     let day = parts.day

@@ -37,7 +37,7 @@ struct NDJSONWriter: ExportWriter {
   func write(_ row: ExportTable.Row, to bytes: inout [UInt8]) {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.field("kind", row.corrects == nil ? "line" : "correction")
+    writer.field("kind", row.kind)
     writer.field("corrects", row.corrects?.text)
     for (index, value) in row.keys.enumerated() {
       writer.name(keyNames[index])

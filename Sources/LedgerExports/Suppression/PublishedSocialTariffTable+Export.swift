@@ -12,7 +12,7 @@ extension PublishedSocialTariffTable {
       root: root,
       keys: [
         ExportTable.KeyColumn("quarter"),
-        ExportTable.KeyColumn("card-system", isInteger: true, isInAccounts: false),
+        ExportTable.KeyColumn("card-system", .integer, isInAccounts: false),
         ExportTable.KeyColumn("card-system-name"),
       ],
       measures: [

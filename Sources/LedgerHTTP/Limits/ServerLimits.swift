@@ -46,6 +46,9 @@ public struct ServerLimits: Hashable, Sendable {
   public var writeStallSeconds = 30
   /// The most questions about the past that one caller asks at a time.
   public var pastQuestionsMax = 1
+  /// The most files, made one after another, that are asked for at a time; further callers are told
+  /// to come back.
+  public var filesMax = 16
   /// How long what is still coming in is thrown away before a refused connection is closed.
   public var lingerSeconds = 2
   /// The longest `Retry-After` of a refusal for want of room.

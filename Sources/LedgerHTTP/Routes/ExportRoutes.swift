@@ -10,6 +10,7 @@ import NIOCore
 package struct ExportRoutes: Sendable {
   let engine: LedgerEngine
   let questions: PastQuestions
+  let files: FileMaker
 
   /// Makes the routes.
   ///
@@ -60,19 +61,26 @@ package struct ExportRoutes: Sendable {
       throw Problem(.badRequest, detail: error.description)
     }
     let format = asked.format
+    let chunks = try await chunks(of: table, format)
     let name = "\(asked.export.rawValue).\(format.fileExtension)"
     return Response(
       status: .ok,
       headers: [
         .contentType: format.mediaType, .contentDisposition: "attachment; filename=\"\(name)\"",
       ],
-      body: ResponseBody { [table] writer in
-        for chunk in ExportChunks(table, format) {
+      body: ResponseBody { writer in
+        for chunk in chunks {
           try await writer.write(ByteBuffer(bytes: chunk))
         }
         try await writer.finish(nil)
       }
     ).reflecting(rooted.position)
+  }
+
+  private func chunks(
+    of table: ExportTable, _ format: ExportFormat
+  ) async throws(Problem) -> ExportChunks {
+    try await files.make { () throws(WorkbookError) in try ExportChunks(table, format) }
   }
 
   private func rootedTotals(
@@ -96,7 +104,7 @@ package struct ExportRoutes: Sendable {
       throw query.fault("to", "a day such as 2026-06-30")
     }
     guard let format = ExportFormat(rawValue: query["format"] ?? ExportFormat.csv.rawValue) else {
-      throw query.fault("format", "csv, ndjson or hledger")
+      throw query.fault("format", "one of \(ExportFormat.allWords)")
     }
     guard let days = ExportDays(rawValue: query["days"] ?? ExportDays.booked.rawValue) else {
       throw query.fault("days", "booked or occurred")

@@ -11,7 +11,7 @@ import Projections
 /// `pasboek export`: totals for finance and regions; needs no directory.
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Exports totals of a period as CSV, NDJSON or an hledger journal.",
+    abstract: "Exports totals of a period as CSV, a workbook, NDJSON or an hledger journal.",
     discussion: """
       Of totals, shares, participations, passes, points, museum or social-tariff. A period whose \
       months are all closed is exported as it was known when the last of them was closed, byte for \
@@ -41,7 +41,9 @@ struct Export: AsyncParsableCommand {
     transform: { try Self.word($0) })
   var days: ExportDays = .booked
 
-  @Option(help: "csv, ndjson or hledger.", transform: { try Self.word($0) })
+  @Option(
+    help: "One of \(ExportFormat.allWords).",
+    transform: { try Self.word($0) })
   var format: ExportFormat = .csv
 
   @Option(help: "Leave out what the log said after this position.")
@@ -81,7 +83,14 @@ struct Export: AsyncParsableCommand {
   }
 
   private func write(_ table: ExportTable) throws {
-    guard let out else { return try write(table, to: .standardOutput) }
+    let chunks: ExportChunks
+    do throws(WorkbookError) {
+      chunks = try ExportChunks(table, format)
+    } catch {
+      complain("cannot make the workbook: \(error)")
+      throw ExitCode.storageFailed
+    }
+    guard let out else { return try write(chunks, to: .standardOutput) }
     // Whoever looks at the file finds all of it or the one before.
     let partial = "\(out).partial"
     guard FileManager.default.createFile(atPath: partial, contents: nil),
@@ -90,7 +99,7 @@ struct Export: AsyncParsableCommand {
       complain("cannot write \(partial)")
       throw ExitCode.storageFailed
     }
-    try write(table, to: handle)
+    try write(chunks, to: handle)
     try handle.synchronize()
     try handle.close()
     guard rename(partial, out) == 0 else {
@@ -99,8 +108,8 @@ struct Export: AsyncParsableCommand {
     }
   }
 
-  private func write(_ table: ExportTable, to handle: FileHandle) throws {
-    for chunk in ExportChunks(table, format) { try handle.write(contentsOf: chunk) }
+  private func write(_ chunks: ExportChunks, to handle: FileHandle) throws {
+    for chunk in chunks { try handle.write(contentsOf: chunk) }
   }
 }
 

@@ -34,12 +34,36 @@ import Testing
       let again = try await ledger.get("\(path)&at=\(head)", headers: headers)
       #expect(again.text == answer.text)
       for name in ["shares", "participations", "passes", "points", "museum", "social-tariff"] {
-        for format in ["csv", "ndjson", "hledger"] {
+        for format in ["csv", "csv-be", "ndjson", "hledger"] {
           let file = try await ledger.get(
             "/ledger/v1/exports/\(name)?\(Self.year)&format=\(format)", headers: headers)
           #expect(file.status == 200 && file.text.contains("total"), "\(name) \(format)")
         }
       }
+    }
+  }
+
+  @Test("a workbook is a file of its own kind, the same one each time")
+  func workbook() async throws {
+    try await ServedLedger.serve { ledger in
+      let headers = try await Self.client(ledger, "money", [.ledgerExportRead])
+      #expect(try await ledger.checkIn(Dataset.holder).status == 201)
+      let path = "/ledger/v1/exports/totals?\(Self.year)&at=\(try await ledger.head)"
+      let answer = try await ledger.get("\(path)&format=xlsx", headers: headers)
+      try #require(answer.status == 200, "\(answer.text)")
+      #expect(
+        answer.headers["content-type"]
+          == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+      #expect(
+        answer.headers["content-disposition"] == "attachment; filename=\"totals.xlsx\"")
+      #expect(answer.body.starts(with: Array("PK\u{3}\u{4}".utf8)))
+      let again = try await ledger.get("\(path)&format=xlsx", headers: headers)
+      #expect(again.body == answer.body)
+      let belgian = try await ledger.get("\(path)&format=csv-be", headers: headers)
+      #expect(belgian.body.starts(with: [0xEF, 0xBB, 0xBF]))
+      #expect(belgian.headers["content-type"]?.hasPrefix("text/csv") == true)
+      #expect(belgian.headers["content-disposition"] == "attachment; filename=\"totals.csv\"")
+      #expect(belgian.text.hasSuffix(";1;0;1\r\n"))
     }
   }
 

@@ -34,7 +34,13 @@ extension APITopic {
             .integer("Leaves out what the log said after this position.", in: 0...Int64.max)),
         ],
         answers: [
-          APIAnswer(.ok, "The file.", .text("Lines and a total."), mediaType: "text/csv"),
+          APIAnswer(
+            .ok, "The file.",
+            .text("Lines and a total; of `csv-be` with semicolons and decimal commas."),
+            mediaType: "text/csv"),
+          APIAnswer(
+            .ok, "The file.", .text("A workbook: lines and a total, and what they are of."),
+            mediaType: ExportFormat.xlsx.mediaType),
           APIAnswer(
             .ok, "The file.", .text("A JSON object on each line."),
             mediaType: "application/x-ndjson"),
