@@ -5,8 +5,8 @@ import PassDirectory
 /// of it is worth nothing a minute later.
 ///
 /// 200 bits in 40 characters of Crockford's base 32, which a QR code holds without loss: the
-/// event's number, the step in which it was made, and a signature of both under a key of the directory. It
-/// does not hold the printed code, which stays valid.
+/// event's number, the step in which it was made, and a signature of both under a key of the
+/// directory. It does not hold the printed code, which stays valid.
 public struct ScreenCode: Hashable, Sendable {
   /// How long a code is shown.
   public static let stepSeconds: Int64 = 30

@@ -16,10 +16,10 @@ extension APITopic {
         .get, "/ledger/v1/boards/{eventId}/stream", "Follow the board of an event",
         details:
           "Server-sent events (`text/event-stream`): an event `board` with the same JSON at once "
-          + "and whenever a count changed, a few in a second at most, with the position of the log as "
-          + "its id. With `Last-Event-ID` the first is left out where nothing was recorded since. "
-          + "Comments come while nothing changes; the stream ends after some minutes, and is "
-          + "asked for anew.",
+          + "and whenever a count changed, a few in a second at most, with the position of the log "
+          + "as its id. With `Last-Event-ID` the first is left out where nothing was recorded "
+          + "since. Comments come while nothing changes; the stream ends after some minutes, and "
+          + "is asked for anew.",
         headers: [
           .optional("Last-Event-ID", .text("The id of the last event that was read.", "97"))
         ],
