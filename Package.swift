@@ -42,9 +42,6 @@ let package = Package(
       name: "CXLSXWriter", path: "Sources/CXLSXWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(
-      name: "CZip", path: "Sources/CZip", pkgConfig: "libzip",
-      providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(
       name: "CQRencode", path: "Sources/CQRencode", pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(

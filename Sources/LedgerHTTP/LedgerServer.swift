@@ -93,7 +93,8 @@ public struct LedgerServer: Sendable {
       to: router,
       ServedLedgerParts(
         engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
-        pastQuestions: pastQuestions, replays: replays, metrics: metrics, limits: limits))
+        pastQuestions: pastQuestions, files: files, replays: replays, metrics: metrics,
+        limits: limits))
     let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
       let isRight = try await engine.verifyClient(id: id, secret: secret)
       return isRight && !refusedClients.contains(id)

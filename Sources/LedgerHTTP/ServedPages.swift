@@ -20,6 +20,8 @@ package struct ServedLedgerParts: Sendable {
   package let authenticator: Authenticator
   /// How many long questions a caller asks at a time, through whichever door.
   package let pastQuestions: PastQuestions
+  /// Makes files that take long, for whichever door.
+  package let files: FileMaker
   /// When card systems were last read to their end.
   package let replays: RegionReplays
   /// What `GET /metrics` shows.

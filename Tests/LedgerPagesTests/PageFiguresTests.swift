@@ -64,7 +64,7 @@ struct PageFiguresTests {
       try await checkIn(service, "0900000095902")
       let browser = try await service.browser(.finance)
       for name in ["totals", "shares", "passes", "points", "museum", "social-tariff"] {
-        for format in ["csv", "ndjson", "hledger"] {
+        for format in ["csv", "csv-be", "xlsx", "ndjson", "hledger"] {
           let query = "\(name)?from=2026-01-01&to=2026-12-31&format=\(format)"
           let page = try await browser.open("/finance/download/\(query)")
           #expect(page.status == 200)

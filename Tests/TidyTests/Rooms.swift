@@ -22,7 +22,6 @@ struct Room: Sendable {
     Room(name: "CBOR", imports: [], forbidden: core),
     Room(name: "CSQLite", imports: [], forbidden: []),
     Room(name: "CXLSXWriter", imports: [], forbidden: []),
-    Room(name: "CZip", imports: [], forbidden: []),
     Room(name: "CQRencode", imports: [], forbidden: []),
     Room(name: "CPNG", imports: [], forbidden: []),
     Room(name: "QRCodes", imports: ["CPNG", "CQRencode"], forbidden: core),

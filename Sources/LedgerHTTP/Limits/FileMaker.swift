@@ -4,7 +4,7 @@ import Synchronization
 
 /// Makes files that take long, one after another on a thread of its own: not on those that answer
 /// everybody else.
-final class FileMaker: Sendable {
+package final class FileMaker: Sendable {
   private let queue = DispatchQueue(label: "files", qos: .utility)
   private let waitingMax: Int
   private let waiting = Atomic(0)

@@ -14,10 +14,13 @@ package struct ExportRoutes: Sendable {
 
   /// Makes the routes.
   ///
-  /// - Parameter questions: how many of a caller's are answered at a time.
-  package init(engine: LedgerEngine, questions: PastQuestions) {
+  /// - Parameters:
+  ///   - questions: how many of a caller's are answered at a time.
+  ///   - files: makes the files that take long.
+  package init(engine: LedgerEngine, questions: PastQuestions, files: FileMaker) {
     self.engine = engine
     self.questions = questions
+    self.files = files
   }
 
   func add(to group: RouterGroup<LedgerRequestContext>) {

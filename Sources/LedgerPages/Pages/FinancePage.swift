@@ -52,7 +52,7 @@ struct FinancePage: Page {
   /// The longest period of a page: ten years, as of an export.
   static let daysMax: Int32 = 3_660
   /// The forms in which a file can be had.
-  static let formats = ["csv", "ndjson", "hledger"]
+  static let formats = ["csv", "csv-be", "xlsx", "ndjson", "hledger"]
 
   func show(_ visit: Visit) async throws -> Shown<Model> {
     let query = try visit.query
@@ -89,7 +89,9 @@ struct FinancePage: Page {
 
   func addRoutes(to routes: PageRoutes) {
     routes.get("/finance/download/{name}", access) { visit in
-      try await ExportRoutes(engine: visit.engine, questions: visit.parts.pastQuestions).file(
+      try await ExportRoutes(
+        engine: visit.engine, questions: visit.parts.pastQuestions, files: visit.parts.files
+      ).file(
         named: visit.parameter("name") ?? "", for: visit.request, by: try visit.principal)
     }
   }
