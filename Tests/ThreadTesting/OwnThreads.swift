@@ -4,8 +4,10 @@ public import Testing
 /// Gives each test threads of its own, so that it may block on processes and sockets without
 /// holding up the tests beside it.
 public struct OwnThreadsTrait: TestTrait, SuiteTrait, TestScoping {
+  /// Each test of a suite has them.
   public let isRecursive = true
 
+  /// Runs a test on threads of its own.
   public func provideScope(
     for test: Test, testCase: Test.Case?,
     performing function: @concurrent @Sendable () async throws -> Void
