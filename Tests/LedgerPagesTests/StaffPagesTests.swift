@@ -18,30 +18,26 @@ private enum Known {
 
 extension PageService {
   /// Lets a terminal deliver taps that it had accepted offline.
-  fileprivate func deliver(_ taps: [(card: String, daysAgo: Int64)]) async throws {
+  fileprivate func deliver(_ cards: [String]) async throws {
     let organizer = try #require(engine.catalogue.organizer(id: TestDataset.organizerID))
     let event = try #require(engine.catalogue.event(id: Known.event)).event
     let outcome = try await engine.register([
       .pairTerminal(name: "balie-1", organizers: [organizer])
     ])
     let source = SourceID(try outcome[0].get().entity)
-    // Records of a moment are dated a microsecond apart: taps come after all of them.
+    // The data set is of this moment: taps are made after it.
     clock.advance(seconds: 60)
     let now = clock.now()
-    var resolved: [ResolvedTap] = []
-    for (index, tap) in taps.enumerated() {
-      let card = UITPASNumber(tap.card).flatMap { engine.card($0) }?.card ?? .none
+    let taps = cards.enumerated().map { index, number in
+      let card = UITPASNumber(number).flatMap { engine.card($0) }?.card ?? .none
       var command = CheckInCommand(card: card, event: event, channel: .terminal)
       command.acceptedOffline = true
-      resolved.append(
-        ResolvedTap(
-          sequence: UInt64(index + 1), command: command,
-          time: DeviceTime(
-            tappedAt: Instant(microseconds: now.microseconds - tap.daysAgo * 86_400_000_000),
-            uptimeMilliseconds: nil, sentAt: now, sentUptimeMilliseconds: nil)))
+      return ResolvedTap(
+        sequence: UInt64(index + 1), command: command,
+        time: DeviceTime(
+          tappedAt: now, uptimeMilliseconds: nil, sentAt: now, sentUptimeMilliseconds: nil))
     }
-    _ = try await engine.deliver(
-      TapDelivery(source: source, receivedAt: now, taps: resolved))
+    _ = try await engine.deliver(TapDelivery(source: source, receivedAt: now, taps: taps))
   }
 }
 
@@ -60,7 +56,7 @@ struct HelpDeskPageTests {
     ])
   func refusals(_ language: String, _ words: String) async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.blocked, 0)])
+      try await service.deliver([Known.blocked])
       let browser = try await service.browser(.helpdesk, language: language)
       let answer = try await look(Known.blocked, browser)
       #expect(answer.status == 200)
@@ -72,7 +68,7 @@ struct HelpDeskPageTests {
   @Test("finds a holder by number, with spaces in it, and by chip, and shows the points")
   func numbers() async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.holder, 0)])
+      try await service.deliver([Known.holder])
       let browser = try await service.browser(.helpdesk, language: "en")
       for number in [Known.holder, "0900%200000%2095902", "04784CDAEE3880"] {
         let answer = try await look(number, browser)
@@ -113,25 +109,19 @@ struct HelpDeskPageTests {
 
 @Suite("The worklist's page")
 struct FindingsPageTests {
-  @Test("lists what waits for a person, which is then admitted or put aside")
+  @Test("lists what waits for a person, which is put aside")
   func settles() async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.blocked, 0), (Known.holder, 60)])
+      try await service.deliver([Known.blocked, Known.holder])
       let browser = try await service.browser(.region, language: "en")
       let list = try await browser.open("/findings")
       #expect(list.status == 200)
-      #expect(list.text.contains("Too late") && list.text.contains("Stands against a rule"))
-      #expect(list.text.contains("balie-1"))
+      #expect(list.text.contains("Stands against a rule") && list.text.contains("balie-1"))
       let key = try await browser.formKey()
       let positions = list.text.split(separator: #"name="position" value=""#).dropFirst()
         .compactMap { UInt64($0.prefix { $0 != "\"" }) }
-      // The late one can be admitted and put aside, the other one only put aside.
-      #expect(positions.count == 3)
-      let held = try #require(
-        positions.first { position in
-          positions.count { $0 == position } == 2
-        })
-      let conflict = try #require(positions.first { $0 != held })
+      #expect(positions.count == 1)
+      let conflict = try #require(positions.first)
 
       let refused = try await browser.send(
         "/findings", "csrf=\(key)&position=\(conflict)&do=admit")
@@ -140,10 +130,7 @@ struct FindingsPageTests {
         "/findings", "csrf=\(key)&position=\(conflict)&do=dismiss&reason=seen")
       #expect(dismissed.status == 200)
       #expect(dismissed.text.contains("The finding was put aside."))
-      let admitted = try await browser.send("/findings", "csrf=\(key)&position=\(held)&do=admit")
-      #expect(admitted.status == 200)
-      #expect(admitted.text.contains("Admitted:"))
-      #expect(admitted.text.contains("There is nothing to do."))
+      #expect(dismissed.text.contains("There is nothing to do."))
       #expect(
         try await browser.send("/findings", "csrf=\(key)&position=999999&do=admit").status == 404)
     }
@@ -163,7 +150,7 @@ struct FindingsPageTests {
   @Test("names neither holder nor number, and is for whoever may read findings")
   func access() async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.blocked, 0)])
+      try await service.deliver([Known.blocked])
       let list = try await service.browser(.region).open("/findings")
       #expect(!list.text.contains(Known.blocked) && list.text.contains("balie-1"))
       for role in [Role.finance, .counter] {

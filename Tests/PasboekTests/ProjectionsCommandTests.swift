@@ -131,7 +131,7 @@ extension ProcessTests {
         #expect(restored.end == .exit(0), "\(restored.errors)")
       }
       let same = try rebuild(region, "balances")
-      #expect(same.end == .exit(0))
+      #expect(same.end == .exit(0), "\(same.errors)")
       #expect(try rebuilt(same).models.first?.asBefore == true)
       try service.kill()
       let alone = try Program.run("projections", "restore", "--data", region.path)
