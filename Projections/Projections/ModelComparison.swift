@@ -110,6 +110,7 @@ final class HeldRows: Sendable {
 
   init(path: String) throws {
     var configuration = Configuration()
+    configuration.waitForOthers()
     configuration.readonly = true
     configuration.allowsUnsafeTransactions = true
     queue = try DatabaseQueue(path: path, configuration: configuration)

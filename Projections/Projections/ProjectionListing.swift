@@ -24,6 +24,7 @@ public struct ProjectionListing: Hashable, Sendable {
     guard access(path, F_OK) == 0 else { return [] }
     return try translating {
       var configuration = Configuration()
+      configuration.waitForOthers()
       configuration.readonly = true
       let file = try DatabaseQueue(path: path, configuration: configuration)
       return try file.read { database in

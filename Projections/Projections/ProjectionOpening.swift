@@ -115,6 +115,7 @@ struct ProjectionOpening<Record: ProjectedRecord> {
   /// with its checkpoint, and never a part of one.
   static func configuration() -> Configuration {
     var configuration = Configuration()
+    configuration.waitForOthers()
     configuration.label = "projections"
     configuration.maximumReaderCount = ProjectionLimits.readersMax
     configuration.prepareDatabase { database in

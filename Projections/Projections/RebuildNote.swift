@@ -22,6 +22,7 @@ struct RebuildNote: Hashable {
   /// Reads the note of a file; nil where the file has none or cannot be read.
   static func read(path: String) -> RebuildNote? {
     var configuration = Configuration()
+    configuration.waitForOthers()
     configuration.readonly = true
     return try? DatabaseQueue(path: path, configuration: configuration).read { database in
       guard try database.tableExists("rebuild") else { return nil }
