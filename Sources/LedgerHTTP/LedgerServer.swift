@@ -89,12 +89,14 @@ public struct LedgerServer: Sendable {
       user: { identities.user($0) })
     let pastQuestions = PastQuestions(limits.pastQuestionsMax)
     let replays = RegionReplays()
+    let lookUps = LookUps(clock: engine.clock)
+    let timelines = HolderTimeline(engine, lookUps)
     pages?.add(
       to: router,
       ServedLedgerParts(
         engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
-        pastQuestions: pastQuestions, files: files, replays: replays, metrics: metrics,
-        limits: limits))
+        timelines: timelines, pastQuestions: pastQuestions, files: files, replays: replays,
+        metrics: metrics, limits: limits))
     let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
       let isRight = try await engine.verifyClient(id: id, secret: secret)
       return isRight && !refusedClients.contains(id)
@@ -108,7 +110,6 @@ public struct LedgerServer: Sendable {
     let published = router.group("uitpas").add(middleware: access)
     CheckinRoutes(engine: engine).add(to: published)
     CheckinListRoutes(engine: engine).add(to: published)
-    let lookUps = LookUps(clock: engine.clock)
     PassRoutes(engine: engine, lookUps: lookUps).add(to: published)
     CardSystemRoutes(engine: engine).add(to: published)
     PermissionRoutes(engine: engine).add(to: published)
@@ -137,13 +138,14 @@ public struct LedgerServer: Sendable {
     ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
       .add(to: partners)
     VoucherListRoutes(engine: engine).add(to: partners)
-    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access), pastQuestions, replays)
+    addOwnRoutes(
+      to: router.group("ledger/v1").add(middleware: access), pastQuestions, replays, timelines)
     return router
   }
 
   private func addOwnRoutes(
     to own: RouterGroup<LedgerRequestContext>, _ pastQuestions: PastQuestions,
-    _ replays: RegionReplays
+    _ replays: RegionReplays, _ timelines: HolderTimeline
   ) {
     TapRoutes(engine: engine, stream: TapStream(engine: engine, limits: limits)).add(to: own)
     OfflinePackRoutes(packs: OfflinePackSource(engine: engine, checkpoints: checkpoints))
@@ -158,7 +160,7 @@ public struct LedgerServer: Sendable {
       reading: BoardReading(engine: engine), slots: StreamSlots(limits.boardListenersMax),
       limits: limits
     ).add(to: own)
-    HelpDeskRoutes(engine: engine).add(to: own)
+    HelpDeskRoutes(engine: engine, timelines: timelines).add(to: own)
     PastRoutes(engine: engine, questions: pastQuestions).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)

@@ -18,6 +18,8 @@ package struct ServedLedgerParts: Sendable {
   package let checkpoints: CheckpointSource
   /// Finds out who is calling.
   package let authenticator: Authenticator
+  /// What help desks read; what nobody finds is counted with all other look-ups by number.
+  package let timelines: HolderTimeline
   /// How many long questions a caller asks at a time, through whichever door.
   package let pastQuestions: PastQuestions
   /// Makes files that take long, for whichever door.

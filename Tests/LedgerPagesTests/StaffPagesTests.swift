@@ -94,6 +94,26 @@ struct HelpDeskPageTests {
     }
   }
 
+  @Test("lets nobody try out numbers: what is not found is counted over all requests")
+  func guessing() async throws {
+    try await PageService.serve { service in
+      let browser = try await service.browser(.helpdesk)
+      let key = try await browser.formKey()
+      var statuses: Set<Int> = []
+      for _ in 0..<120 {
+        let answer = try await browser.send("/helpdesk", "csrf=\(key)&number=\(Known.nobody)")
+        statuses.insert(answer.status)
+      }
+      #expect(statuses == [404])
+      #expect(try await look(Known.holder, browser).status == 429)
+      // Another caller has a budget of its own, and this one has some again in time.
+      let other = try await service.browser(.helpdesk, id: "another")
+      #expect(try await look(Known.holder, other).status == 200)
+      service.clock.advance(seconds: 2)
+      #expect(try await look(Known.holder, browser).status == 200)
+    }
+  }
+
   @Test("is for whoever may read timelines, and takes forms of its own alone")
   func access() async throws {
     try await PageService.serve { service in

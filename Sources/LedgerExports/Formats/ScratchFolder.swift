@@ -25,7 +25,9 @@ struct ScratchFolder: ~Copyable {
 
   /// Makes it in another folder, which is there.
   init(fileName: String, in parent: String = usualParent) throws(WorkbookError) {
-    var template = Array("\(parent)/pasboek-XXXXXX".utf8CString)
+    // The six last letters are what mkdtemp replaces.
+    let place = String(repeating: "X", count: 6)
+    var template = Array("\(parent)/pasboek-\(place)".utf8CString)
     guard mkdtemp(&template) != nil else { throw .system("no temporary folder") }
     path = template.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { String(cString: $0) } ?? ""

@@ -1,7 +1,7 @@
 package import Hummingbird
 package import Ledger
 import LedgerProjections
-package import LedgerService
+import LedgerService
 package import LedgerWire
 
 /// Everything that the ledger says of a holder, with every refusal in words: what a help desk
@@ -20,10 +20,10 @@ package struct HolderTimeline: Sendable {
   private let engine: LedgerEngine
   private let lookUps: LookUps
 
-  /// Takes the ledger.
-  package init(_ engine: LedgerEngine) {
+  /// Takes the ledger, and the budget that all look-ups by number are counted in.
+  init(_ engine: LedgerEngine, _ lookUps: LookUps) {
     self.engine = engine
-    lookUps = LookUps(clock: engine.clock)
+    self.lookUps = lookUps
   }
 
   /// The holder of a card, by its UiTPAS number, chip or museum pass number, of whose card systems

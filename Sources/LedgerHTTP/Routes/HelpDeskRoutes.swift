@@ -6,6 +6,7 @@ import LedgerWire
 /// says, with every refusal in words.
 struct HelpDeskRoutes: Sendable {
   let engine: LedgerEngine
+  let timelines: HolderTimeline
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("passholders/{id}/timeline") { request, context in
@@ -21,7 +22,7 @@ struct HelpDeskRoutes: Sendable {
     let principal = try context.principal
     let page = try RequestQuery(request).page()
     let holder = try await engine.holder(context, principal)
-    let part = try await HolderTimeline(engine).part(
+    let part = try await timelines.part(
       of: holder, for: principal, start: page.start, limit: page.limit,
       Language(accepting: request.headers), request)
     return .json(jsonPage(of: part.entries, totalItems: part.total)).reflecting(part.position)

@@ -50,15 +50,15 @@ struct HelpDeskPage: FormPage {
 
   func take(_ form: PostedForm, _ visit: Visit) async throws -> FormOutcome<Model> {
     let number = (form["number"] ?? "").filter { !$0.isWhitespace && $0 != "-" && $0 != ":" }
-    let timeline = HolderTimeline(visit.engine)
+    let timelines = visit.parts.timelines
     var shown = try await show(visit)
-    guard let holder = try await timeline.holder(ofCard: number, try visit.principal) else {
+    guard let holder = try await timelines.holder(ofCard: number, try visit.principal) else {
       shown.model.isUnknown = true
       shown.status = .notFound
       return .page(shown)
     }
     let start = max(0, min(form["start"].flatMap { Int($0) } ?? 0, 1 << 20))
-    let part = try await timeline.part(
+    let part = try await timelines.part(
       of: holder, for: try visit.principal, start: start, limit: Self.entriesMax, visit.language,
       visit.request)
     let end = start + part.entries.count
