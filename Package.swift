@@ -62,6 +62,7 @@ let package = Package(
       name: "EventLogTesting", dependencies: ["EventLog"], path: "EventLog/EventLogTesting"),
     .target(
       name: "LedgerWire", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "LedgerWords", dependencies: ["Ledger", "LedgerWire"]),
     .target(
       name: "PassDirectory",
       dependencies: [
@@ -88,7 +89,7 @@ let package = Package(
     .target(
       name: "LedgerService",
       dependencies: [
-        "Ledger", "LedgerProjections", "LedgerWire", "EventLog", "PassDirectory",
+        "Ledger", "LedgerProjections", "LedgerWire", "LedgerWords", "EventLog", "PassDirectory",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
@@ -97,7 +98,7 @@ let package = Package(
     .target(
       name: "TerminalClient",
       dependencies: [
-        "CSQLite", "EventLog", "EventLogSQLite", "Ledger", "LedgerWire",
+        "CSQLite", "EventLog", "EventLogSQLite", "Ledger", "LedgerWire", "LedgerWords",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
@@ -112,7 +113,8 @@ let package = Package(
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "QRCodes",
+        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
+        "LedgerWords", "QRCodes",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -257,7 +259,7 @@ let package = Package(
       name: "TerminalClientTests",
       dependencies: [
         "CPowerCutVFS", "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
-        "LedgerWire", "PassDirectory", "TerminalClient",
+        "LedgerWire", "LedgerWords", "PassDirectory", "TerminalClient",
       ]),
     .testTarget(
       name: "TerminalFleetTests",

@@ -17,8 +17,8 @@ private enum Known {
 }
 
 extension PageService {
-  /// Lets a terminal deliver taps that it had accepted offline.
-  fileprivate func deliver(_ cards: [String]) async throws {
+  /// Lets a terminal deliver taps that it had accepted offline, some days ago, in their order.
+  fileprivate func deliver(_ taps: [(card: String, daysAgo: Int64)]) async throws {
     let organizer = try #require(engine.catalogue.organizer(id: TestDataset.organizerID))
     let event = try #require(engine.catalogue.event(id: Known.event)).event
     let outcome = try await engine.register([
@@ -26,18 +26,19 @@ extension PageService {
     ])
     let source = SourceID(try outcome[0].get().entity)
     // The data set is of this moment: taps are made after it.
-    clock.advance(seconds: 60)
+    clock.advance(seconds: 60 + (taps.map(\.daysAgo).max() ?? 0) * 86_400)
     let now = clock.now()
-    let taps = cards.enumerated().map { index, number in
-      let card = UITPASNumber(number).flatMap { engine.card($0) }?.card ?? .none
+    let resolved = taps.enumerated().map { index, tap in
+      let card = UITPASNumber(tap.card).flatMap { engine.card($0) }?.card ?? .none
       var command = CheckInCommand(card: card, event: event, channel: .terminal)
       command.acceptedOffline = true
+      let tappedAt = Instant(microseconds: now.microseconds - tap.daysAgo * 86_400_000_000)
       return ResolvedTap(
         sequence: UInt64(index + 1), command: command,
-        time: DeviceTime(
-          tappedAt: now, uptimeMilliseconds: nil, sentAt: now, sentUptimeMilliseconds: nil))
+        time: DeviceTime(tappedAt: tappedAt, sentAt: now))
     }
-    _ = try await engine.deliver(TapDelivery(source: source, receivedAt: now, taps: taps))
+    _ = try await engine.deliver(
+      TapDelivery(source: source, receivedAt: now, taps: resolved))
   }
 }
 
@@ -56,7 +57,7 @@ struct HelpDeskPageTests {
     ])
   func refusals(_ language: String, _ words: String) async throws {
     try await PageService.serve { service in
-      try await service.deliver([Known.blocked])
+      try await service.deliver([(Known.blocked, 0)])
       let browser = try await service.browser(.helpdesk, language: language)
       let answer = try await look(Known.blocked, browser)
       #expect(answer.status == 200)
@@ -68,7 +69,7 @@ struct HelpDeskPageTests {
   @Test("finds a holder by number, with spaces in it, and by chip, and shows the points")
   func numbers() async throws {
     try await PageService.serve { service in
-      try await service.deliver([Known.holder])
+      try await service.deliver([(Known.holder, 0)])
       let browser = try await service.browser(.helpdesk, language: "en")
       for number in [Known.holder, "0900%200000%2095902", "04784CDAEE3880"] {
         let answer = try await look(number, browser)
@@ -129,19 +130,22 @@ struct HelpDeskPageTests {
 
 @Suite("The worklist's page")
 struct FindingsPageTests {
-  @Test("lists what waits for a person, which is put aside")
+  @Test("lists what waits for a person, which is put aside or admitted")
   func settles() async throws {
     try await PageService.serve { service in
-      try await service.deliver([Known.blocked, Known.holder])
+      try await service.deliver([(Known.holder, 16), (Known.blocked, 0)])
       let browser = try await service.browser(.region, language: "en")
       let list = try await browser.open("/findings")
       #expect(list.status == 200)
-      #expect(list.text.contains("Stands against a rule") && list.text.contains("balie-1"))
+      #expect(list.text.contains("Too late") && list.text.contains("Stands against a rule"))
+      #expect(list.text.contains("balie-1"))
       let key = try await browser.formKey()
       let positions = list.text.split(separator: #"name="position" value=""#).dropFirst()
         .compactMap { UInt64($0.prefix { $0 != "\"" }) }
-      #expect(positions.count == 1)
-      let conflict = try #require(positions.first)
+      // The late one can be admitted and put aside, the other one only put aside.
+      #expect(positions.count == 3)
+      let held = try #require(positions.first { one in positions.count { $0 == one } == 2 })
+      let conflict = try #require(positions.first { $0 != held })
 
       let refused = try await browser.send(
         "/findings", "csrf=\(key)&position=\(conflict)&do=admit")
@@ -150,7 +154,11 @@ struct FindingsPageTests {
         "/findings", "csrf=\(key)&position=\(conflict)&do=dismiss&reason=seen")
       #expect(dismissed.status == 200)
       #expect(dismissed.text.contains("The finding was put aside."))
-      #expect(dismissed.text.contains("There is nothing to do."))
+      #expect(!dismissed.text.contains("There is nothing to do."))
+      let admitted = try await browser.send("/findings", "csrf=\(key)&position=\(held)&do=admit")
+      #expect(admitted.status == 200)
+      #expect(admitted.text.contains("Admitted:"))
+      #expect(admitted.text.contains("There is nothing to do."))
       #expect(
         try await browser.send("/findings", "csrf=\(key)&position=999999&do=admit").status == 404)
     }
@@ -170,7 +178,7 @@ struct FindingsPageTests {
   @Test("names neither holder nor number, and is for whoever may read findings")
   func access() async throws {
     try await PageService.serve { service in
-      try await service.deliver([Known.blocked])
+      try await service.deliver([(Known.blocked, 0)])
       let list = try await service.browser(.region).open("/findings")
       #expect(!list.text.contains(Known.blocked) && list.text.contains("balie-1"))
       for role in [Role.finance, .counter] {

@@ -1,6 +1,7 @@
 import Ledger
 import LedgerService
 import LedgerWire
+import LedgerWords
 import Testing
 
 @testable import TerminalClient

@@ -3,6 +3,7 @@ import EventLogTesting
 import Ledger
 import LedgerService
 import LedgerWire
+import LedgerWords
 import PassDirectory
 import Testing
 

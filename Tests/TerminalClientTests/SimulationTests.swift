@@ -2,6 +2,7 @@ import EventLogTesting
 import Ledger
 import LedgerService
 import LedgerWire
+import LedgerWords
 import Testing
 
 @testable import TerminalClient

@@ -34,6 +34,7 @@ struct Room: Sendable {
     Room(
       name: "EventLogTesting", imports: ["EventLog", "Glibc", "Synchronization"],
       forbidden: chance + output),
+    Room(name: "LedgerWords", imports: ["Ledger", "LedgerWire"], forbidden: core),
     Room(name: "LedgerWire", imports: ["Crypto", "FoundationEssentials"], forbidden: core),
     Room(
       name: "PassDirectory",
@@ -58,7 +59,8 @@ struct Room: Sendable {
       name: "LedgerService",
       imports: [
         "CoreMetrics", "Crypto", "Dispatch", "EventLog", "FoundationEssentials", "Glibc",
-        "Ledger", "LedgerProjections", "LedgerWire", "PassDirectory", "Synchronization",
+        "Ledger", "LedgerProjections", "LedgerWire", "LedgerWords", "PassDirectory",
+        "Synchronization",
       ], forbidden: service),
     Room(
       name: "LedgerSimulation",
@@ -67,6 +69,7 @@ struct Room: Sendable {
       name: "TerminalClient",
       imports: [
         "CSQLite", "Crypto", "EventLog", "EventLogSQLite", "Glibc", "Ledger", "LedgerWire",
+        "LedgerWords",
       ], forbidden: service),
     Room(
       name: "TerminalFleet",
@@ -80,7 +83,7 @@ struct Room: Sendable {
       imports: [
         "AsyncHTTPClient", "CoreMetrics", "Crypto", "Dispatch", "FoundationEssentials", "Glibc",
         "HTTPTypes", "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
-        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
+        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "LedgerWords",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "QRCodes", "ServiceLifecycle", "Synchronization",
       ], forbidden: service),

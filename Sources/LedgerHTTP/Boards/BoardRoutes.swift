@@ -17,12 +17,8 @@ struct BoardRoutes: Sendable {
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("boards/{eventId}") { request, context in
       let event = try reading.event(context.parameters.get("eventId"), context.principal)
-      let minimum = try MinimumPosition.of(request)
-      guard minimum <= reading.newestPosition else {
-        throw Problem(.badRequest, detail: "The log ends at position \(reading.newestPosition).")
-      }
       let board = try await reading.board(
-        of: event, atLeast: max(minimum, reading.newestPosition))
+        of: event, atLeast: reading.minimumPosition(of: request))
       return Response.json(board.json()).reflecting(board.position)
     }
     group.get("boards/{eventId}/stream") { request, context in
@@ -50,6 +46,11 @@ package struct BoardReading: Sendable {
 
   /// The newest durable position of the log.
   package var newestPosition: UInt64 { engine.readModels.newestPosition }
+
+  /// The position that an answer must reflect; throws 400 for one that the log has not reached.
+  func minimumPosition(of request: Request) throws(Problem) -> UInt64 {
+    try engine.minimumPosition(of: request)
+  }
 
   /// The event with a public id; throws 404 where there is none, or none that may be read.
   package func event(_ id: String?, _ principal: Principal) throws(Problem) -> EventView {

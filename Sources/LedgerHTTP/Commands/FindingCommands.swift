@@ -1,7 +1,8 @@
 import HTTPTypes
 package import Ledger
-import LedgerService
+package import LedgerService
 package import LedgerWire
+import LedgerWords
 
 /// A decision of a person about a finding.
 protocol FindingCommand: LedgerCommand {
@@ -16,21 +17,35 @@ extension FindingCommand {
   ) async throws(Problem) -> SettledFinding {
     guard let position = UInt64(position) else { throw .notFound("finding") }
     let reach = call.reach
-    let result: Keyed<Result<SettledFinding, FindingRefusal>>
+    switch try await call.engine.outcome(
+      of: decision, at: position, within: { reach.covers($0) }, key: call.key(),
+      client: call.client)
+    {
+    case .success(let settled): return settled
+    case .failure(.unknown): throw .notFound("finding")
+    case .failure(.notHeld):
+      throw Problem(.notEditable, detail: "It is not held: it can only be dismissed.")
+    case .failure(.settled):
+      throw Problem(.notEditable, detail: "It was settled in another way before.")
+    }
+  }
+}
+
+extension LedgerEngine {
+  /// Settles a finding, with the engine's silence and a key's second use as problems.
+  package func outcome(
+    of decision: FindingDecision, at position: UInt64,
+    within: @escaping @Sendable (CardSystemSet) -> Bool, key: CommandKey = .none, client: ClientID
+  ) async throws(Problem) -> Result<SettledFinding, FindingRefusal> {
+    let settled: Keyed<Result<SettledFinding, FindingRefusal>>
     do throws(EngineError) {
-      result = try await call.engine.settle(
-        decision, findingAt: position, within: { reach.covers($0) }, key: call.key(),
-        client: call.client)
+      settled = try await settle(
+        decision, findingAt: position, within: within, key: key, client: client)
     } catch {
       throw Problem(error)
     }
-    switch result {
-    case .decided(.success(let settled)): return settled
-    case .decided(.failure(.unknown)): throw .notFound("finding")
-    case .decided(.failure(.notHeld)):
-      throw Problem(.notEditable, detail: "It is not held: it can only be dismissed.")
-    case .decided(.failure(.settled)):
-      throw Problem(.notEditable, detail: "It was settled in another way before.")
+    switch settled {
+    case .decided(let result): return result
     case .keyReused: throw Problem(.idempotencyKeyReused)
     }
   }
@@ -105,20 +120,12 @@ extension AdmissionOutcome {
     switch self {
     case .checkIn(let outcome):
       guard let refusal = outcome.refusal else { return (.accepted, .accepted) }
-      let reason = refusal.publicReason
+      let reason = refusal.reason
       if outcome.stands { return (.accepted, reason) }
       return (refusal == .alreadyDone ? .alreadyDone : .refused, reason)
     case .visit(let outcome):
       guard let refusal = outcome.refusal else { return (.accepted, .accepted) }
       return (outcome.stands ? .accepted : .refused, refusal.reason)
     }
-  }
-}
-
-extension Refusal {
-  /// The reason on the ledger's own list, in which no one's poverty is told.
-  var publicReason: TapReason {
-    CheckinRefusal(refusal: self, event: nil, occurredAt: Instant(microseconds: 0))
-      .reason(attended: false)
   }
 }

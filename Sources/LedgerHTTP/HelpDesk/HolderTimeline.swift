@@ -3,6 +3,7 @@ package import Ledger
 import LedgerProjections
 import LedgerService
 package import LedgerWire
+import LedgerWords
 
 /// Everything that the ledger says of a holder, with every refusal in words: what a help desk
 /// reads, through whichever door.

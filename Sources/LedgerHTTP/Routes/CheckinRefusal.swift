@@ -1,5 +1,6 @@
 import Ledger
 import LedgerWire
+import LedgerWords
 
 /// What a refused check-in answers under the published API (dossier of refusal codes: UiTPAS API
 /// 4.0, POST /checkins).
@@ -63,41 +64,5 @@ struct CheckinRefusal {
   var isOver: Bool {
     guard let lastEnd = event?.lastEnd else { return false }
     return occurredAt > lastEnd
-  }
-
-  /// The reason on the ledger's own list; what concerns poverty is told to attended counters only.
-  func reason(attended: Bool) -> TapReason {
-    switch refusal {
-    case .malformed: .malformed
-    case .cardUnknown: .unknownCard
-    case .cardNotActive, .cardDeleted: .cardNotActive
-    case .cardBlocked: .cardBlocked
-    case .cardReplaced: .cardReplaced
-    case .groupPassNotAllowed: .groupPassNotAllowed
-    case .holderBlocked: .holderBlocked
-    case .noActiveMembership: .noActiveMembership
-    case .socialTariffExpired: attended ? .tariffExpired : .noActiveMembership
-    case .eventUnknown: .eventUnknown
-    case .terminalNotAssigned, .terminalRevoked: .terminalNotAssigned
-    case .eventGivesNoPoints, .eventNotYetOpen, .eventClosed: .eventClosed
-    case .tooLate: .tooLate
-    case .quarantined: .quarantined
-    case .alreadyDone: .alreadyDone
-    case .limitReached: .limitReached
-    }
-  }
-}
-
-extension PeriodType {
-  /// The period as the wire names it.
-  var wire: LimitPeriod {
-    switch self {
-    case .absolute: .absolute
-    case .day: .day
-    case .week: .week
-    case .month: .month
-    case .quarter: .quarter
-    case .year: .year
-    }
   }
 }

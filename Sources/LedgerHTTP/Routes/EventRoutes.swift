@@ -3,6 +3,7 @@ import Hummingbird
 import Ledger
 import LedgerService
 import LedgerWire
+import LedgerWords
 
 /// `GET` and `PUT /uitpas/events/{eventId}/settings` and `/card-systems` (UiTPAS API 4.0).
 struct EventRoutes: Sendable {
@@ -178,7 +179,6 @@ extension PeriodLimit {
 
 extension CheckInLimit {
   fileprivate init(_ limit: PeriodLimit) {
-    let period = PeriodType.allCases.first { $0.wire == limit.period }
-    self.init(volume: UInt32(clamping: limit.volume), period: period ?? .absolute)
+    self.init(volume: UInt32(clamping: limit.volume), period: limit.period.type)
   }
 }

@@ -3,6 +3,7 @@ import Ledger
 package import LedgerProjections
 import LedgerService
 package import LedgerWire
+import LedgerWords
 
 /// `GET /ledger/v1/findings`: what persons are asked to look at.
 struct FindingRoutes: Sendable {
@@ -108,7 +109,7 @@ struct FindingRoutes: Sendable {
 extension FindingLine {
   /// A line of the list, in the caller's language.
   package init(_ entry: FindingEntry, _ language: Language) {
-    let reason = entry.refusal?.publicReason ?? entry.museumRefusal?.reason ?? .unknownCard
+    let reason = entry.refusal?.reason ?? entry.museumRefusal?.reason ?? .unknownCard
     self.init(
       position: entry.position, kind: entry.kind.name, state: entry.state.name,
       reason: reason.rawValue, message: reason.text[language],
@@ -124,7 +125,7 @@ extension FindingLine {
     settledAt = entry.settledAt?.microseconds
     dismissedFor = entry.reason?.name
     if entry.kind.isHeld, entry.settledBy != nil, entry.reason == nil {
-      let cameTo = entry.cameTo?.publicReason ?? entry.museumCameTo?.reason ?? .accepted
+      let cameTo = entry.cameTo?.reason ?? entry.museumCameTo?.reason ?? .accepted
       self.cameTo = cameTo.rawValue
     }
   }

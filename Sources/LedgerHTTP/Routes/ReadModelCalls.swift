@@ -34,15 +34,22 @@ extension LedgerEngine {
     for request: Request,
     _ question: (ReadModels, _ atLeast: UInt64) async throws(ReadModelError) -> Value
   ) async throws(Problem) -> Value {
+    let minimum = try minimumPosition(of: request)
+    return try await read { models throws(ReadModelError) in
+      try await question(models, minimum)
+    }
+  }
+
+  /// The position that an answer must reflect: everything that has been answered so far, and what
+  /// the request wants to see at least; throws 400 for one that the log has not reached.
+  func minimumPosition(of request: Request) throws(Problem) -> UInt64 {
     let newest = readModels.newestPosition
     let minimum = max(newest, try MinimumPosition.of(request))
     // No command can have answered a position that the log has not reached.
     guard minimum == newest || minimum <= readModels.newestPosition else {
       throw Problem(.badRequest, detail: "The log ends at position \(newest).")
     }
-    return try await read { models throws(ReadModelError) in
-      try await question(models, minimum)
-    }
+    return minimum
   }
 
   /// Asks the read models for what no position need be named of.

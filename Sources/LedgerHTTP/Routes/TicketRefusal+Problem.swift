@@ -1,6 +1,7 @@
 import Ledger
 import LedgerService
 import LedgerWire
+import LedgerWords
 
 /// A ticket that was refused: what it answers under the published API, and what its buyer is told
 /// (UiTPAS API 4.0, POST /ticket-sales and GET /tariffs).

@@ -1,6 +1,7 @@
 import Ledger
 import LedgerService
 import LedgerWire
+import LedgerWords
 
 /// Says what became of a terminal's taps, in the few words that its display has room for.
 ///
@@ -87,8 +88,7 @@ struct TapAnswers: Sendable {
   ) -> (TapOutcome, TapReason) {
     guard let refusal = outcome.refusal else { return (.accepted, .accepted) }
     if outcome.stands { return (.accepted, .acceptedOffline) }
-    let reason = CheckinRefusal(refusal: refusal, event: nil, occurredAt: outcome.occurredAt)
-      .reason(attended: attended)
+    let reason = refusal.reason(attended: attended)
     switch refusal {
     case .alreadyDone: return (.alreadyDone, reason)
     case .tooLate, .quarantined: return (.held, reason)
@@ -131,22 +131,6 @@ extension TapTariff {
     case .grace: .tariffGrace
     case .suspended: .tariffSuspended
     case .expired: .tariffExpired
-    }
-  }
-}
-
-extension MuseumRefusal {
-  /// The reason on the ledger's own list.
-  var reason: TapReason {
-    switch self {
-    case .museumUnknown, .terminalRevoked: .terminalNotAssigned
-    case .cardUnknown, .externalCardNotTaken, .socialTariffMissing: .unknownCard
-    case .museumNotActive: .museumNotActive
-    case .cardNotActive: .cardNotActive
-    case .holderBlocked: .holderBlocked
-    case .subscriptionNotActive: .subscriptionNotActive
-    case .unregisteredMaximum: .registrationRequired
-    case .quarantined: .quarantined
     }
   }
 }

@@ -57,8 +57,8 @@ struct FindingsPage: FormPage {
     else { throw Problem(.badRequest) }
     let reach = visit.engine.catalogue.reach(of: .ledgerFindingsWrite, principal.grants)
     let client = try principal.requireClient().entity
-    let result = try await settled(
-      decision, position, client, visit.engine, within: { reach.covers($0) })
+    let result = try await visit.engine.outcome(
+      of: decision, at: position, within: { reach.covers($0) }, client: client)
     var shown = try await shown(visit, start: 0)
     switch result {
     case .success(let settled):
@@ -77,23 +77,6 @@ struct FindingsPage: FormPage {
     if form["do"] == "admit" { return .admit }
     guard form["do"] == "dismiss" else { return nil }
     return FindingsWords.reasons.first { $0.key.name == form["reason"] }.map { .dismiss($0.key) }
-  }
-
-  private func settled(
-    _ decision: FindingDecision, _ position: UInt64, _ client: ClientID, _ engine: LedgerEngine,
-    within: @escaping @Sendable (CardSystemSet) -> Bool
-  ) async throws(Problem) -> Result<SettledFinding, FindingRefusal> {
-    do throws(EngineError) {
-      switch try await engine.settle(
-        decision, findingAt: position, within: within, client: client)
-      {
-      case .decided(let result): return result
-      // Without a key there is none that could have been used before.
-      case .keyReused: return .failure(.settled)
-      }
-    } catch {
-      throw Problem(error)
-    }
   }
 
   private static func text(

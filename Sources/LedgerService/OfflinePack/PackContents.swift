@@ -1,5 +1,6 @@
 import Ledger
 import LedgerWire
+import LedgerWords
 
 /// What a pack says beside the cards: read from the state in a few small questions.
 struct PackContents: Sendable {
@@ -129,8 +130,8 @@ extension OfflinePack.Event {
     self.init(
       id: view.event.id, title: Self.shown(view.event.title),
       organizerID: view.event.organizerID, cardSystemIDs: view.systemIDs,
-      calendar: OfflinePack.Calendar(view.event.calendar), points: view.event.settings.points,
-      limitVolume: limit.volume, limitPeriod: LimitPeriod(limit.period),
+      calendar: view.event.calendar.wire, points: view.event.settings.points,
+      limitVolume: limit.volume, limitPeriod: limit.period.wire,
       periods: view.periods.prefix(OfflinePackLimits.periodsPerEventMax).map {
         OfflinePack.Period(
           begin: $0.begin.microseconds, end: $0.end.microseconds, wholeDays: $0.wholeDays)
@@ -145,29 +146,5 @@ extension OfflinePack.Event {
       shown.unicodeScalars.append(scalar)
     }
     return shown
-  }
-}
-
-extension OfflinePack.Calendar {
-  fileprivate init(_ type: CalendarType) {
-    switch type {
-    case .single: self = .single
-    case .multiple: self = .multiple
-    case .periodic: self = .periodic
-    case .permanent: self = .permanent
-    }
-  }
-}
-
-extension LimitPeriod {
-  fileprivate init(_ type: PeriodType) {
-    switch type {
-    case .absolute: self = .absolute
-    case .day: self = .day
-    case .week: self = .week
-    case .month: self = .month
-    case .quarter: self = .quarter
-    case .year: self = .year
-    }
   }
 }

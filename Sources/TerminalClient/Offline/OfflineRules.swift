@@ -1,5 +1,6 @@
 import Ledger
 import LedgerWire
+import LedgerWords
 
 /// What a terminal decides by itself.
 struct OfflineDecision: Hashable {
@@ -150,59 +151,6 @@ extension CardIdentifier {
     case .uitpas: .uitpas
     case .chip: .chip
     case .museum: .museum
-    }
-  }
-}
-
-extension Refusal {
-  /// The reason on the terminals' list, as the service gives it to a public display.
-  var reason: TapReason {
-    switch self {
-    case .malformed: .malformed
-    case .cardUnknown: .unknownCard
-    case .cardNotActive, .cardDeleted: .cardNotActive
-    case .cardBlocked: .cardBlocked
-    case .cardReplaced: .cardReplaced
-    case .groupPassNotAllowed: .groupPassNotAllowed
-    case .holderBlocked: .holderBlocked
-    case .noActiveMembership, .socialTariffExpired: .noActiveMembership
-    case .eventUnknown: .eventUnknown
-    case .terminalNotAssigned, .terminalRevoked: .terminalNotAssigned
-    case .eventGivesNoPoints, .eventNotYetOpen, .eventClosed: .eventClosed
-    case .tooLate: .tooLate
-    case .quarantined: .quarantined
-    case .alreadyDone: .alreadyDone
-    case .limitReached: .limitReached
-    }
-  }
-}
-
-extension MuseumRefusal {
-  /// The reason on the terminals' list.
-  var reason: TapReason {
-    switch self {
-    case .museumUnknown, .terminalRevoked: .terminalNotAssigned
-    case .cardUnknown, .externalCardNotTaken, .socialTariffMissing: .unknownCard
-    case .museumNotActive: .museumNotActive
-    case .cardNotActive: .cardNotActive
-    case .holderBlocked: .holderBlocked
-    case .subscriptionNotActive: .subscriptionNotActive
-    case .unregisteredMaximum: .registrationRequired
-    case .quarantined: .quarantined
-    }
-  }
-}
-
-extension PeriodType {
-  /// The period as texts name it.
-  fileprivate var wire: LimitPeriod {
-    switch self {
-    case .absolute: .absolute
-    case .day: .day
-    case .week: .week
-    case .month: .month
-    case .quarter: .quarter
-    case .year: .year
     }
   }
 }

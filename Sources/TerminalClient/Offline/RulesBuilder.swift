@@ -1,5 +1,6 @@
 import Ledger
 import LedgerWire
+import LedgerWords
 
 /// Builds the kernel that an offline pack describes: its definitions, in the ledger's own order.
 struct RulesBuilder: ~Copyable {
@@ -157,29 +158,5 @@ struct RulesBuilder: ~Copyable {
           id: terminal, name: terminal, system: system, organizers: [event.organizer],
           isBeta: false)))
     try register(.fixKioskEvent(kiosk, event.event))
-  }
-}
-
-extension OfflinePack.Calendar {
-  fileprivate var type: CalendarType {
-    switch self {
-    case .single: .single
-    case .multiple: .multiple
-    case .periodic: .periodic
-    case .permanent: .permanent
-    }
-  }
-}
-
-extension LimitPeriod {
-  fileprivate var type: PeriodType {
-    switch self {
-    case .absolute: .absolute
-    case .day: .day
-    case .week: .week
-    case .month: .month
-    case .quarter: .quarter
-    case .year: .year
-    }
   }
 }
