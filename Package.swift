@@ -174,6 +174,12 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ], path: "Tests/IssuerTesting"),
     .target(name: "ThreadTesting", path: "Tests/ThreadTesting"),
+    .target(
+      name: "LoopbackTesting",
+      dependencies: [
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], path: "Tests/LoopbackTesting"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"]),
     .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
@@ -220,7 +226,8 @@ let package = Package(
       name: "LedgerHTTPTests",
       dependencies: [
         "CardIssuers", "EventLog", "EventLogTesting", "IssuerTesting", "Ledger", "LedgerHTTP",
-        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
+        "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
+        "Projections",
         "QRCodes", "ThreadTesting",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -230,17 +237,16 @@ let package = Package(
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
       name: "LedgerPagesTests",
       dependencies: [
         "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerPages",
-        "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory", "Projections",
+        "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
+        "Projections",
         "ThreadTesting",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .testTarget(
       name: "CardIssuersTests",
@@ -249,7 +255,8 @@ let package = Package(
       name: "PasboekTests",
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
-        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "PassDirectory",
+        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting",
+        "PassDirectory",
         "Projections", "TerminalClient", "ThreadTesting", "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

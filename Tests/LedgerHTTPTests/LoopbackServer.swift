@@ -1,9 +1,8 @@
-import Glibc
 import Hummingbird
 import LedgerHTTP
 import Logging
+import LoopbackTesting
 import NIOCore
-import ServiceLifecycle
 import Testing
 import ThreadTesting
 
@@ -29,28 +28,16 @@ enum LoopbackServer {
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ body: @Sendable (Int) async throws -> Value
   ) async throws -> Value {
-    let (ports, started) = AsyncStream.makeStream(of: Int.self)
-    let application = Application(
-      router: router, server: .http1(limits: limits),
-      configuration: limits.configuration(address: .hostname("127.0.0.1", port: 0), logger: logger),
-      onServerRunning: { channel in started.yield(channel.localAddress?.port ?? 0) },
-      logger: logger)
-    let services = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: [application], logger: logger))
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await services.run() }
-      var iterator = ports.makeAsyncIterator()
-      let port = await iterator.next() ?? 0
-      let result: Result<Value, any Error>
-      do {
-        result = .success(try await body(port))
-      } catch {
-        result = .failure(error)
-      }
-      await services.triggerGracefulShutdown()
-      try await group.waitForAll()
-      return try result.get()
-    }
+    try await serving(
+      logger: logger,
+      { listening in
+        Application(
+          router: router, server: .http1(limits: limits),
+          configuration: limits.configuration(
+            address: .hostname("127.0.0.1", port: 0), logger: logger),
+          onServerRunning: { channel in listening(channel.localAddress?.port ?? 0) },
+          logger: logger)
+      }, body)
   }
 }
 
@@ -67,58 +54,20 @@ struct Answer: Sendable {
 final class RawConnection: Sendable {
   struct Failure: Error {}
 
-  private let socket: Int32
+  private let socket: LoopbackSocket
 
   /// - Parameter receiveBytes: how much may wait to be read, where that is to be little.
   init(port: Int, receiveBytes: Int32? = nil) throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard socket >= 0 else { throw Failure() }
-    if var receiveBytes {
-      setsockopt(
-        socket, SOL_SOCKET, SO_RCVBUF, &receiveBytes, socklen_t(MemoryLayout<Int32>.size))
-    }
-    var patience = timeval(tv_sec: 240, tv_usec: 0)
-    setsockopt(
-      socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(port).bigEndian)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001 as UInt32).bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        connect(socket, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard connected == 0 else { throw Failure() }
+    socket = try LoopbackSocket(port: port, receiveBytes: receiveBytes)
   }
-
-  deinit { close(socket) }
 
   /// Sends all bytes, or as many as the server takes before it closes.
   func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) {
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { return }
-      sent += count
-    }
-  }
+  func send(_ bytes: [UInt8]) { socket.send(bytes) }
 
   /// Everything until the server closes; nil where it does not within the socket's patience.
-  func readToEnd() -> [UInt8]? {
-    var all: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = recv(socket, &buffer, buffer.count, 0)
-      if count == 0 { return all }
-      guard count > 0 else { return errno == ECONNRESET ? all : nil }
-      all += buffer[..<count]
-    }
-  }
+  func readToEnd() -> [UInt8]? { socket.receiveToEnd() }
 
   /// The next answer that has a `Content-Length`, byte by byte, so that nothing behind it is taken.
   func readAnswer() throws -> Answer {
@@ -140,8 +89,7 @@ final class RawConnection: Sendable {
   }
 
   private func readByte() throws -> UInt8 {
-    var byte: UInt8 = 0
-    guard recv(socket, &byte, 1, 0) == 1 else { throw Failure() }
+    guard let byte = socket.receive(1)?.first else { throw Failure() }
     return byte
   }
 

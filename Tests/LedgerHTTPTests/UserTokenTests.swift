@@ -277,7 +277,10 @@ private struct Fixture {
     issuer.publish(try UserIssuer.jwk(key, id: "k1"))
     try await issuer.serve { port in
       let address = "http://127.0.0.1:\(port)"
-      let document = try #require(RemoteDocument(address: "\(address)/jwks"))
+      // Beside other tests a machine can be busy for longer than a service waits.
+      let patience = Duration.seconds(240)
+      let document = try #require(
+        RemoteDocument(address: "\(address)/jwks", durationMax: patience))
       let clock = ManualClock(second: 1_000_000)
       let verifier = TokenVerifier(
         issuers: [issuer.trust(clock) { try await document.read() }], audience: "pasboek",
@@ -292,7 +295,7 @@ private struct Fixture {
         issuer.answer(status)
         await #expect(throws: RemoteDocumentError.status(status)) { _ = try await document.read() }
       }
-      let large = try #require(RemoteDocument(address: "\(address)/large"))
+      let large = try #require(RemoteDocument(address: "\(address)/large", durationMax: patience))
       await #expect(throws: RemoteDocumentError.tooLarge) { _ = try await large.read() }
     }
   }

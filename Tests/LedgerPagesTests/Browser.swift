@@ -1,6 +1,6 @@
-import Glibc
 import LedgerHTTP
 import LedgerService
+import LoopbackTesting
 import PassDirectory
 import Testing
 import ThreadTesting
@@ -43,37 +43,10 @@ func exchange(_ port: Int, _ sent: Sent) async throws -> Answer {
 private struct ConnectionFailure: Error {}
 
 private func roundTrip(_ port: Int, _ request: [UInt8]) throws -> [UInt8] {
-  let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-  guard socket >= 0 else { throw ConnectionFailure() }
-  defer { close(socket) }
-  var patience = timeval(tv_sec: 240, tv_usec: 0)
-  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_port = in_port_t(UInt16(port).bigEndian)
-  address.sin_addr.s_addr = in_addr_t(0x7F00_0001 as UInt32).bigEndian
-  let connected = withUnsafePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-      connect(socket, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
-    }
-  }
-  guard connected == 0 else { throw ConnectionFailure() }
-  var sent = 0
-  while sent < request.count {
-    let count = request[sent...].withUnsafeBytes {
-      Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-    }
-    guard count > 0 else { break }
-    sent += count
-  }
-  var all: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 65_536)
-  while true {
-    let count = recv(socket, &buffer, buffer.count, 0)
-    if count == 0 { return all }
-    guard count > 0 else { throw ConnectionFailure() }
-    all += buffer[..<count]
-  }
+  let socket = try LoopbackSocket(port: port)
+  socket.send(request)
+  guard let answer = socket.receiveToEnd() else { throw ConnectionFailure() }
+  return answer
 }
 
 private func parsed(_ bytes: [UInt8]) throws -> Answer {

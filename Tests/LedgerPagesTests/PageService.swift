@@ -1,18 +1,16 @@
 import EventLog
 import EventLogTesting
-import Foundation
 import Hummingbird
 import Ledger
 import LedgerHTTP
 import LedgerProjections
 import LedgerService
 import Logging
+import LoopbackTesting
 import PassDirectory
 import Projections
-import ServiceLifecycle
 import Synchronization
 import Testing
-import ThreadTesting
 
 @testable import LedgerPages
 
@@ -46,7 +44,8 @@ struct PageService: Sendable {
     }
     var settings = EngineOptions { _ in }
     settings.readModels = ReadModels(CurrentProjections(file), log: store, signal: signal) {
-      try await Task.sleep(for: $0)
+      // Beside other tests a fold can take longer than a service waits for it.
+      try await Task.sleep(for: max($0, .seconds(240)))
     }
     let engine = LedgerEngine(
       folded: FoldedLog(seed: (1, 2)), writer: try store.openWriter(), heads: NoHeads(),
@@ -71,7 +70,12 @@ struct PageService: Sendable {
       engine: engine, regions: RegionReader(store), checkpoints: checkpoints, issuer: issuer,
       metrics: MetricsRegistry(), logger: silence
     ).serving(site)
-    try await run(server) { port in
+    try await serving(
+      logger: silence,
+      { listening in
+        server.application(address: .hostname("127.0.0.1", port: 0), listening: listening)
+      }
+    ) { port in
       try await body(
         PageService(
           engine: engine, clock: clock, issuer: issuer, server: server, site: site, port: port))
@@ -82,30 +86,6 @@ struct PageService: Sendable {
   }
 
   private static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
-  private static func run(
-    _ server: LedgerServer, _ body: @Sendable (Int) async throws -> Void
-  ) async throws {
-    let (ports, started) = AsyncStream.makeStream(of: Int.self)
-    let application = server.application(
-      address: .hostname("127.0.0.1", port: 0), listening: { started.yield($0) })
-    let services = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: [application], logger: silence))
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await services.run() }
-      var iterator = ports.makeAsyncIterator()
-      let port = await iterator.next() ?? 0
-      let result: Result<Void, any Error>
-      do {
-        result = .success(try await body(port))
-      } catch {
-        result = .failure(error)
-      }
-      await services.triggerGracefulShutdown()
-      try await group.waitForAll()
-      try result.get()
-    }
-  }
 }
 
 /// Both clocks of a machine, which stand still until they are moved.
@@ -122,20 +102,4 @@ final class SetClock: LedgerClock {
 
   /// Time passes.
   func advance(seconds: Int64) { passed.add(seconds * 1_000_000, ordering: .relaxed) }
-}
-
-/// A folder of one test's own, removed with it, in memory where that is possible.
-final class FolderInMemory: Sendable {
-  let path: String
-
-  init() throws {
-    let memory = "/dev/shm"
-    let base =
-      FileManager.default.isWritableFile(atPath: memory)
-      ? memory : FileManager.default.temporaryDirectory.path
-    path = "\(base)/LedgerPagesTests-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

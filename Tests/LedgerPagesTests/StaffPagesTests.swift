@@ -95,6 +95,18 @@ struct HelpDeskPageTests {
     }
   }
 
+  @Test("tells the status of a card in words")
+  func cardStatus() async throws {
+    try await PageService.serve { service in
+      let browser = try await service.browser(.helpdesk, language: "en")
+      #expect(try await look(Known.blocked, browser).text.contains(">blocked<"))
+      #expect(try await look(Known.holder, browser).text.contains(">active<"))
+      for status in CardStatus.allCases {
+        #expect(TimelineWords.cardStatuses[status.name] != nil, "\(status)")
+      }
+    }
+  }
+
   @Test("lets nobody try out numbers: what is not found is counted over all requests")
   func guessing() async throws {
     try await PageService.serve { service in

@@ -7,22 +7,26 @@ import NIOHTTP1
 public struct RemoteDocument: Sendable {
   /// The most bytes that are read.
   public static let bytesMax = 262_144
-  /// After how long reading gives up.
+  /// After how long reading gives up where nothing else is said.
   public static let durationMax = Duration.seconds(5)
 
   private let address: String
+  private let durationMax: Duration
 
   /// The hosts that may be asked without TLS: nothing leaves this machine.
   private static let loopback: Set = ["localhost", "127.0.0.1", "::1", "[::1]"]
 
   /// Names a document by its address; nil for one whose contents anybody on the way could change:
   /// that is any but `https`, or `http` on this machine.
-  public init?(address: String) {
+  ///
+  /// - Parameter durationMax: after how long reading gives up.
+  public init?(address: String, durationMax: Duration = RemoteDocument.durationMax) {
     guard let parts = URLComponents(string: address, encodingInvalidCharacters: false),
       let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil,
       parts.scheme == "https" || (parts.scheme == "http" && Self.loopback.contains(host))
     else { return nil }
     self.address = address
+    self.durationMax = durationMax
   }
 
   /// Reads it anew; redirections are not followed.
@@ -46,10 +50,10 @@ public struct RemoteDocument: Sendable {
 
   /// The library's deadline ends with the head of an answer; this one with its last byte.
   private func read(through client: HTTPClient) async throws -> [UInt8] {
-    try await withThrowingTaskGroup(of: [UInt8].self) { [address] group in
+    try await withThrowingTaskGroup(of: [UInt8].self) { [address, durationMax] group in
       group.addTask {
         let response = try await client.execute(
-          HTTPClientRequest(url: address), timeout: TimeAmount(Self.durationMax))
+          HTTPClientRequest(url: address), timeout: TimeAmount(durationMax))
         guard response.status == .ok else {
           throw RemoteDocumentError.status(Int(response.status.code))
         }
@@ -60,7 +64,7 @@ public struct RemoteDocument: Sendable {
         }
       }
       group.addTask {
-        try await Task.sleep(for: Self.durationMax)
+        try await Task.sleep(for: durationMax)
         throw RemoteDocumentError.timedOut
       }
       defer { group.cancelAll() }
@@ -72,7 +76,7 @@ public struct RemoteDocument: Sendable {
 
 /// Why a document was not read.
 public enum RemoteDocumentError: Error, Hashable, Sendable {
-  /// It took longer than ``RemoteDocument/durationMax``.
+  /// It took longer than reading may take.
   case timedOut
   /// It is longer than ``RemoteDocument/bytesMax``.
   case tooLarge

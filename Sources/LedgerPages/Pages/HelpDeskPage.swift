@@ -79,7 +79,9 @@ struct HelpDeskPage: FormPage {
       position: String(told.position), moment: occurred,
       what: TimelineWords.label(of: told.type)[visit.language])
     if recorded != occurred { entry.recorded = recorded }
-    entry.about = told.eventTitle ?? told.rewardTitle ?? told.organizerName ?? told.couponID
+    let status = told.cardStatus.map { TimelineWords.cardStatus($0)[visit.language] }
+    entry.about =
+      told.eventTitle ?? told.rewardTitle ?? told.organizerName ?? told.couponID ?? status
     entry.message = told.message ?? told.reason
     entry.points = told.points.map { ($0 > 0 ? "+" : "") + figures.integer($0) }
     entry.balance = told.balance.map(figures.integer)

@@ -8,6 +8,20 @@ enum TimelineWords {
       ?? Text(nl: type, fr: type, de: type, en: type)
   }
 
+  /// What a status of a card is called, by its word in the published API.
+  static func cardStatus(_ name: String) -> Text {
+    cardStatuses[name] ?? Text(nl: name, fr: name, de: name, en: name)
+  }
+
+  /// A replaced card is a blocked one in the published API.
+  static let cardStatuses = [
+    "ACTIVE": Text(nl: "actief", fr: "active", de: "aktiv", en: "active"),
+    "BLOCKED": Text(nl: "geblokkeerd", fr: "bloquée", de: "gesperrt", en: "blocked"),
+    "DELETED": Text(nl: "verwijderd", fr: "supprimée", de: "gelöscht", en: "deleted"),
+    "LOCAL_STOCK": Text(nl: "in voorraad", fr: "en stock", de: "auf Lager", en: "in stock"),
+    "PROVISIONED": Text(nl: "aangemaakt", fr: "créée", de: "angelegt", en: "provisioned"),
+  ]
+
   /// The labels of everything that a timeline tells.
   static let labels: [RecordType: Text] = [
     .holderRegistered: Text(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventLog
+import LedgerProjections
 import LedgerService
 import Logging
 import PassDirectory
@@ -48,6 +49,17 @@ struct AdminLedger: Sendable {
   let logger: Logger
   /// Tells who waits how far the work is: a short line for a person.
   let progress: @Sendable (String) -> Void
+}
+
+extension AdminLedger {
+  /// Asks the read models, which are brought up to date for it where no service does that.
+  func askingReadModels<Value>(
+    _ question: (ReadModels) async throws -> Value
+  ) async throws -> Value {
+    let models = engine.readModels
+    if !models.statuses.isEmpty { return try await question(models) }
+    return try await folder.withFoldedProjections(logger: logger) { try await question($0) }
+  }
 }
 
 /// Why a command was not carried out, or not to its end.

@@ -55,12 +55,7 @@ struct ListFindings: AdminCommand {
   }
 
   func run(in ledger: AdminLedger) async throws -> Answer {
-    let models = ledger.engine.readModels
-    if !models.statuses.isEmpty { return try await answer(of: ledger.engine, models) }
-    // No service keeps them up to date: they are brought there for this answer.
-    return try await ledger.folder.withFoldedProjections(logger: ledger.logger) { models in
-      try await answer(of: ledger.engine, models)
-    }
+    try await ledger.askingReadModels { try await answer(of: ledger.engine, $0) }
   }
 
   private func answer(of engine: LedgerEngine, _ models: ReadModels) async throws -> Answer {

@@ -2,6 +2,7 @@ import EventLogTesting
 import Ledger
 import LedgerService
 import LedgerWire
+import LoopbackTesting
 import PassDirectory
 import QRCodes
 import Testing

@@ -5,6 +5,7 @@ import LedgerHTTP
 import LedgerService
 import LedgerWire
 import Logging
+import LoopbackTesting
 import PassDirectory
 import Projections
 import Testing

@@ -84,7 +84,8 @@ struct ServedProjections {
       try LedgerReadModels.decode(position, bytes)
     }
     readModels = ReadModels(CurrentProjections(file), log: store, signal: signal) {
-      try await Task.sleep(for: $0)
+      // Beside other tests a fold can take longer than a service waits for it.
+      try await Task.sleep(for: max($0, .seconds(240)))
     }
   }
 }
@@ -92,21 +93,4 @@ struct ServedProjections {
 /// Lets other tasks and threads go on for a moment.
 func settle() async {
   try? await Task.sleep(for: .microseconds(200))
-}
-
-/// A folder of one test's own, removed with it, in memory where that is possible: none of these
-/// tests is about the disk.
-final class FolderInMemory: Sendable {
-  let path: String
-
-  init() throws {
-    let memory = "/dev/shm"
-    let base =
-      FileManager.default.isWritableFile(atPath: memory)
-      ? memory : FileManager.default.temporaryDirectory.path
-    path = "\(base)/LedgerHTTPTests-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackTesting
 
 /// An answer over HTTP.
 struct HTTPAnswer: Hashable, Sendable {
@@ -25,31 +26,16 @@ final class HTTPConnection {
     }
   }
 
-  private let socket: Int32
+  private let socket: LoopbackSocket
   private var received: [UInt8] = []
   /// Kept, so that it is not killed before its connection is closed.
   private let process: ChildProcess
 
   init(to process: ChildProcess, port: Int) throws {
     self.process = process
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    socket = Glibc.socket(AF_INET, type, 0)
-    guard socket >= 0 else { throw Lost(process: process) }
-    var patience = timeval(tv_sec: 240, tv_usec: 0)
-    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(port).bigEndian)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001 as UInt32).bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        connect(socket, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard connected == 0 else { throw Lost(process: process) }
+    guard let socket = try? LoopbackSocket(port: port) else { throw Lost(process: process) }
+    self.socket = socket
   }
-
-  deinit { close(socket) }
 
   /// Sends a request and waits for its answer.
   func exchange(
@@ -63,14 +49,7 @@ final class HTTPConnection {
     let lines =
       ["\(method) \(path) HTTP/1.1", "Host: localhost", "Content-Length: \(body.count)"] + headers
     let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { throw Lost(process: process) }
-      sent += count
-    }
+    guard socket.send(bytes) else { throw Lost(process: process) }
   }
 
   func receive() throws -> HTTPAnswer {
@@ -126,11 +105,7 @@ final class HTTPConnection {
   }
 
   private func receiveMore() throws {
-    let count = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
-      let count = recv(socket, buffer.baseAddress, buffer.count, 0)
-      received.append(contentsOf: buffer.prefix(max(count, 0)))
-      return count
-    }
-    guard count > 0 else { throw Lost(process: process) }
+    guard let more = socket.receive(), !more.isEmpty else { throw Lost(process: process) }
+    received += more
   }
 }
