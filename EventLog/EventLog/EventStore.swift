@@ -6,6 +6,12 @@ public protocol EventStore: Sendable {
   /// The head that the log had at a position, recomputed; nil where the log ends before it.
   func head(at position: Position) async throws(EventLogError) -> LogHead?
 
+  /// Shows that a record is in the log as it was at a position; nil where it is not, or where the
+  /// log ends before that position.
+  func inclusionProof(
+    of position: Position, in size: Position
+  ) async throws(EventLogError) -> InclusionProof?
+
   /// Up to `limit` records after `position`, ascending and without a gap.
   ///
   /// A page holds at most `LogLimits.pageRecordsMax` records and is empty only at the log's end, or

@@ -114,6 +114,19 @@ extension InMemoryEventStore: HeadSource {
   }
 }
 
+extension InMemoryEventStore {
+  /// Shows that a record is in the log as it was at a position.
+  public func inclusionProof(
+    of position: Position, in size: Position
+  ) throws(EventLogError) -> InclusionProof? {
+    let log = log.withLock { $0 }
+    guard size.rawValue <= UInt64(log.records.count) else { return nil }
+    return try log.tree.inclusionProof(of: position, atSize: size.rawValue) {
+      (id) throws(EventLogError) in log.tiles[id]
+    }
+  }
+}
+
 // MARK: - Writing
 
 extension InMemoryEventStore {

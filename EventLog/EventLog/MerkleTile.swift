@@ -71,6 +71,10 @@ public struct MerkleTile: Hashable, Sendable {
     return root
   }
 
+  /// The root over hashes of which there are a power of two, and which stand where a complete
+  /// subtree of the tile does.
+  func root(of range: Range<Int>) -> LogHash { subtree(range) }
+
   private func subtree(_ range: Range<Int>) -> LogHash {
     guard range.count > 1 else { return self[range.lowerBound] }
     let middle = range.lowerBound + range.count / 2

@@ -158,7 +158,7 @@ extension MerkleTree {
   }
 
   /// A full tile as stored, or the one that is not full as the tree holds it.
-  private func tile(
+  func tile(
     _ id: MerkleTileID, _ readTile: TileReader
   ) throws(EventLogError) -> MerkleTile {
     if id.level < edge.count, id.index < edge[id.level].fullTileCount {

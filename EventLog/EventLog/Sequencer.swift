@@ -20,17 +20,19 @@ public final class Sequencer<
   ///   - work: decides; knows the log up to the writer's head.
   ///   - writer: the open log; the thread owns it and closes it at the end.
   ///   - signal: is advanced after each commit and closed when the thread ends.
+  ///   - monotonicMicroseconds: a clock that is never set back, by which commits are timed.
   ///   - onFailure: is called on the sequencer's thread, after the callers were told.
   public init(
     work: consuming sending Work, writer: consuming sending Writer,
     limits: SequencerLimits = SequencerLimits(), signal: HeadSignal,
+    monotonicMicroseconds: @escaping @Sendable () -> Int64,
     onFailure: @escaping @Sendable (EventLogError) -> Void
   ) {
     let queue = SequencerQueue<Work.Request, Work.Answer>(queueDepthMax: limits.queueDepthMax)
     let loop = LoopBox(
       SequencerLoop(
         work: work, writer: writer, limits: limits, queue: queue, signal: signal,
-        onFailure: onFailure))
+        monotonicMicroseconds: monotonicMicroseconds, onFailure: onFailure))
     self.queue = queue
     startThread(named: "sequencer") {
       loop.run()

@@ -7,6 +7,7 @@ struct SequencerLoop<Work: SequencerWork & ~Copyable, Writer: LogWriter & ~Copya
   private let limits: SequencerLimits
   private let queue: Queue
   private let signal: HeadSignal
+  private let monotonicMicroseconds: @Sendable () -> Int64
   private let onFailure: @Sendable (EventLogError) -> Void
   private var batch: RecordBatch
   private var taken: [Queue.Pending] = []
@@ -14,7 +15,8 @@ struct SequencerLoop<Work: SequencerWork & ~Copyable, Writer: LogWriter & ~Copya
 
   init(
     work: consuming Work, writer: consuming Writer, limits: SequencerLimits, queue: Queue,
-    signal: HeadSignal, onFailure: @escaping @Sendable (EventLogError) -> Void
+    signal: HeadSignal, monotonicMicroseconds: @escaping @Sendable () -> Int64,
+    onFailure: @escaping @Sendable (EventLogError) -> Void
   ) {
     self.work = work
     batch = RecordBatch(after: writer.head.position)
@@ -22,6 +24,7 @@ struct SequencerLoop<Work: SequencerWork & ~Copyable, Writer: LogWriter & ~Copya
     self.limits = limits
     self.queue = queue
     self.signal = signal
+    self.monotonicMicroseconds = monotonicMicroseconds
     self.onFailure = onFailure
   }
 
@@ -50,9 +53,12 @@ struct SequencerLoop<Work: SequencerWork & ~Copyable, Writer: LogWriter & ~Copya
     var answered = 0
     while answered < taken.count {
       decideBatch(from: answered)
+      let began = monotonicMicroseconds()
+      var took: Int64 = 0
       if !batch.isEmpty {
         do throws(EventLogError) {
           let head = try writer.append(batch, afterHead: batch.first.advanced(by: -1))
+          took = monotonicMicroseconds() - began
           precondition(head.position == batch.last, "the head is not the batch's end")
           work.committed(head)
           signal.advance(to: head)
@@ -61,7 +67,7 @@ struct SequencerLoop<Work: SequencerWork & ~Copyable, Writer: LogWriter & ~Copya
           throw error
         }
       }
-      queue.committed(batch, answering: answers.count)
+      queue.committed(batch, answering: answers.count, microseconds: took)
       for (index, answer) in answers.enumerated() {
         taken[answered + index].answer(.success(answer))
       }

@@ -104,11 +104,15 @@ final class SequencerQueue<Request: Sendable, Answer: Sendable>: @unchecked Send
   }
 
   /// Counts a durable batch and makes room for as many new requests as it answers.
-  func committed(_ batch: borrowing RecordBatch, answering count: Int) {
+  func committed(
+    _ batch: borrowing RecordBatch, answering count: Int, microseconds: Int64
+  ) {
     let (records, bytes) = (batch.count, batch.byteCount)
     monitor.withLock {
       state.committed(count)
-      if records > 0 { numbers.countCommit(records: records, bytes: bytes) }
+      if records > 0 {
+        numbers.countCommit(records: records, bytes: bytes, microseconds: microseconds)
+      }
     }
   }
 

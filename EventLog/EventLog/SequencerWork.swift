@@ -103,8 +103,14 @@ public struct SequencerCounters: Hashable, Sendable {
   /// place also counts all that are larger.
   public internal(set) var commitsBySize = [UInt64](repeating: 0, count: 16)
 
-  mutating func countCommit(records count: Int, bytes: Int) {
+  /// Commits by how long they took to be durable: the number at place n counts those of 2^n up to
+  /// 2^(n+1) − 1 microseconds; the first place also counts shorter ones, the last longer ones.
+  public internal(set) var commitsByMicroseconds = [UInt64](repeating: 0, count: 24)
+
+  mutating func countCommit(records count: Int, bytes: Int, microseconds: Int64) {
     commits += 1
+    let long = Int64.bitWidth - 1 - max(microseconds, 1).leadingZeroBitCount
+    commitsByMicroseconds[min(long, commitsByMicroseconds.count - 1)] += 1
     records += UInt64(count)
     recordBytes += UInt64(bytes)
     let power = Int.bitWidth - 1 - count.leadingZeroBitCount

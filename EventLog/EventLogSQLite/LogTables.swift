@@ -141,6 +141,15 @@ struct LogTables: ~Copyable {
     ) { (id) throws(EventLogError) in try tile(id) }
   }
 
+  /// Shows that a record is among the first ones.
+  func inclusionProof(
+    of position: Position, in size: Position
+  ) throws(EventLogError) -> InclusionProof? {
+    try tree(ofFirst: size).inclusionProof(of: position, atSize: size.rawValue) {
+      (id) throws(EventLogError) in try tile(id)
+    }
+  }
+
   /// Goes to the next record, which must be the expected one; false at the end.
   private func step(
     _ statement: borrowing Statement, to expected: Position

@@ -92,7 +92,7 @@ extension SQLiteRecordReader {
   }
 
   /// Reads and checks one page.
-  fileprivate borrowing func verifyPage(
+  borrowing func verifyPage(
     upTo last: Position, with verifier: inout LogVerifier
   ) throws(EventLogError) {
     let start = verifier.head.position

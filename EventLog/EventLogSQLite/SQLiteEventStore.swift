@@ -42,6 +42,19 @@ public final class SQLiteEventStore: EventStore {
     }
   }
 
+  /// Shows that a record is in the log as it was at a position; nil where it is not, or where the
+  /// log ends before that position.
+  ///
+  /// - Throws: as `records(after:limit:)`.
+  public func inclusionProof(
+    of position: Position, in size: Position
+  ) async throws(EventLogError) -> InclusionProof? {
+    try await pool.read { (reader) throws(EventLogError) in
+      guard try size <= reader.tables.lastPosition() else { return nil }
+      return try reader.tables.inclusionProof(of: position, in: size)
+    }
+  }
+
   /// Up to `limit` records after `position`, ascending and without a gap.
   ///
   /// - Throws: `damaged` at the first position that is missing or unreadable; `overloaded`;

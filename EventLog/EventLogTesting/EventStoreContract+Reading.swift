@@ -49,6 +49,34 @@ extension EventStoreContract {
     }
   }
 
+  static func inclusion(_ log: ContractLog) async throws {
+    for _ in 0..<6 { try append(123, to: log) }
+    let leaves = (1...738).map { LogHash.leaf(of: sample(at: Position(rawValue: UInt64($0)))) }
+    for size in [1, 2, 3, 5, 255, 256, 257, 511, 512, 737, 738] {
+      let root = NaiveMerkleTree.root(of: leaves[..<size])
+      let head = LogHead(position: Position(rawValue: UInt64(size)), root: root)
+      for place in Set([1, 2, size / 2, size / 3 + 1, 256, 257, size - 1, size]) where place > 0 {
+        let position = Position(rawValue: UInt64(place))
+        let proof = try await log.store.inclusionProof(of: position, in: head.position)
+        guard place <= size else {
+          try expect(proof == nil, "record \(place) is shown to be among the first \(size)")
+          continue
+        }
+        try expect(
+          proof?.shows(sample(at: position), in: head) == true,
+          "record \(place) is not shown to be among the first \(size)")
+        try expect(
+          proof?.shows(sample(at: position.next), in: head) == false,
+          "another record than \(place) is shown")
+      }
+    }
+    for (place, size) in [(0, 738), (739, 738), (1, 739), (0, 0), (1, 0)] as [(UInt64, UInt64)] {
+      let proof = try await log.store.inclusionProof(
+        of: Position(rawValue: place), in: Position(rawValue: size))
+      try expect(proof == nil, "record \(place) is shown to be among the first \(size)")
+    }
+  }
+
   static func recordSource(_ log: ContractLog) async throws {
     for _ in 0..<10 { try append(250, to: log) }
     for position in [1, 2, 1_000, 2_500].map({ Position(rawValue: $0) }) {

@@ -33,6 +33,7 @@ public enum EventStoreContract {
     case recordSource = "the synchronous reader sees what the store sees"
     case reopening = "a log that is opened again has kept everything and goes on"
     case roots = "the root is that of RFC 9162 at every size around a tile's border"
+    case inclusion = "a proof leads from each record to the root at every later size, and no other"
     case subscribeFromStart = "a subscription from the start sees all there is and all that comes"
     case subscribeFromMiddle = "a subscription from the middle sees what comes after it, once"
     case subscribeFromHead = "a subscription from the head sees only what is appended later"
@@ -62,6 +63,7 @@ public enum EventStoreContract {
     case .recordSource: try await recordSource(log)
     case .reopening: try await reopening(log)
     case .roots: try await roots(log)
+    case .inclusion: try await inclusion(log)
     case .subscribeFromStart: try await subscribe(log, after: .beforeFirst)
     case .subscribeFromMiddle: try await subscribe(log, after: Position(rawValue: 700))
     case .subscribeFromHead: try await subscribe(log, after: Position(rawValue: 1_500))

@@ -38,7 +38,7 @@ struct EventStoreContractTests {
       (.skipsOne, .subscribeFromStart), (.repeatsOne, .readForward),
       (.repeatsOne, .subscribeConcurrently), (.ignoresLimits, .pageLimits),
       (.ascendsBackward, .readBackward), (.flipsBit, .recordSizes), (.forgetsHead, .emptyLog),
-      (.forgetsHead, .appendAfterHead),
+      (.forgetsHead, .appendAfterHead), (.provesAnother, .inclusion),
     ])
   func brokenStore(_ fault: BrokenStore.Fault, _ check: EventStoreContract.Check) async {
     await #expect(throws: (any Error).self) {
@@ -75,7 +75,8 @@ struct EventStoreContractTests {
 /// A store that reads its log wrongly.
 struct BrokenStore: EventStore {
   enum Fault: Sendable {
-    case skipsOne, repeatsOne, ignoresLimits, ascendsBackward, flipsBit, forgetsHead
+    case skipsOne, repeatsOne, ignoresLimits, ascendsBackward, flipsBit, forgetsHead,
+      provesAnother
   }
 
   let base: InMemoryEventStore
@@ -89,6 +90,13 @@ struct BrokenStore: EventStore {
 
   func head(at position: Position) async throws(EventLogError) -> LogHead? {
     try base.head(at: position)
+  }
+
+  func inclusionProof(
+    of position: Position, in size: Position
+  ) async throws(EventLogError) -> InclusionProof? {
+    let other = position.rawValue == 1 ? size : position.advanced(by: -1)
+    return try base.inclusionProof(of: fault == .provesAnother ? other : position, in: size)
   }
 
   func records(

@@ -121,6 +121,7 @@ struct SequencerFixture: Sendable {
   let store = InMemoryEventStore()
   let journal = Journal()
   let gate = Gate()
+  private let ticks = Ticks()
   let sequencer: Sequencer<EchoWork, FaultyLogWriter<InMemoryEventStore.Writer>>
 
   init(
@@ -129,10 +130,13 @@ struct SequencerFixture: Sendable {
   ) throws {
     let journal = journal
     let gate = gate
+    // Every look at the clock is a millisecond after the one before.
+    let ticks = ticks
     sequencer = Sequencer(
       work: EchoWork(journal: journal, pauses: pauses),
       writer: FaultyLogWriter(try store.openWriter(), pause: { gate.pause() }, plan: plan),
-      limits: limits, signal: store.signal
+      limits: limits, signal: store.signal,
+      monotonicMicroseconds: { ticks.next() }
     ) { error in
       journal.note { $0.failures.append(error) }
     }
@@ -144,4 +148,11 @@ struct SequencerFixture: Sendable {
       sequencer.submit(request) { [journal] in journal.note(number + index, $0) }
     }
   }
+}
+
+/// A clock that shows a millisecond more with every look at it.
+private final class Ticks: Sendable {
+  private let microseconds = Atomic<Int64>(0)
+
+  func next() -> Int64 { microseconds.add(1_000, ordering: .relaxed).newValue }
 }

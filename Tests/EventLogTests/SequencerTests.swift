@@ -26,6 +26,8 @@ struct SequencerTests {
     #expect(counters.requestsAccepted == 400 && counters.queueDepth == 0)
     #expect(counters.records == fixture.store.signal.head.position.rawValue)
     #expect(counters.commits == counters.commitsBySize.reduce(0, +))
+    // By the clock of the fixture each took a millisecond: 512 to 1,023 microseconds is place 9.
+    #expect(counters.commits == counters.commitsByMicroseconds[9])
     #expect(counters.recordBytes == counters.records)
     #expect(counters.queueDepthHighest <= 400 && counters.wakes <= counters.requestsAccepted)
     #expect(fixture.journal.state.threadName == "sequencer")

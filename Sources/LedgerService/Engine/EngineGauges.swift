@@ -11,6 +11,7 @@ public struct EngineGauges: Sendable {
   private let records: Meter
   private let recordBytes: Meter
   private let commitsBySize: [Meter]
+  private let commitsByMicroseconds: [Meter]
 
   /// Makes the gauges.
   public init(factory: any MetricsFactory) {
@@ -24,6 +25,9 @@ public struct EngineGauges: Sendable {
     commits = meter("pasboek_commits")
     records = meter("pasboek_records")
     recordBytes = meter("pasboek_record_bytes")
+    commitsByMicroseconds = (0..<24).map { power in
+      meter("pasboek_commits_by_microseconds", [("at_least", String(1 << power))])
+    }
     commitsBySize = (0..<16).map { power in
       meter("pasboek_commits_by_records", [("at_least", String(1 << power))])
     }
@@ -39,6 +43,9 @@ public struct EngineGauges: Sendable {
     commits.set(Double(counters.commits))
     records.set(Double(counters.records))
     recordBytes.set(Double(counters.recordBytes))
+    for (meter, count) in zip(commitsByMicroseconds, counters.commitsByMicroseconds) {
+      meter.set(Double(count))
+    }
     for (meter, count) in zip(commitsBySize, counters.commitsBySize) { meter.set(Double(count)) }
   }
 }

@@ -62,7 +62,7 @@ public final class LedgerEngine: Sendable {
     readModels = options.readModels
     sequencer = Sequencer(
       work: work, writer: writer, limits: options.limits, signal: signal,
-      onFailure: options.failed)
+      monotonicMicroseconds: { clock.monotonicMicroseconds() }, onFailure: options.failed)
   }
 
   /// Accepts nothing more, commits what waits, stops the thread and closes the log.
