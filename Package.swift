@@ -47,6 +47,11 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CMarkGFM", path: "Sources/CMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .target(name: "CDocuments"),
+    .target(name: "Documents", dependencies: ["CDocuments", "CMarkGFM"]),
     .target(name: "CBOR"),
     .target(name: "QRCodes", dependencies: ["CPNG", "CQRencode"]),
     .target(name: "Ledger", dependencies: ["CBOR"]),
@@ -132,7 +137,7 @@ let package = Package(
     .target(
       name: "LedgerPages",
       dependencies: [
-        "EventLog", "Ledger", "LedgerExports", "LedgerHTTP", "LedgerProjections",
+        "Documents", "EventLog", "Ledger", "LedgerExports", "LedgerHTTP", "LedgerProjections",
         "LedgerService", "LedgerWire",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -241,10 +246,11 @@ let package = Package(
     .testTarget(
       name: "LedgerPagesTests",
       dependencies: [
-        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerPages",
+        "Documents", "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerPages",
         "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
         "Projections",
         "ThreadTesting",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
       ]),

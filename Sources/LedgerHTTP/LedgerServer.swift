@@ -20,6 +20,8 @@ public struct LedgerServer: Sendable {
   private let cardIssuers: [ExternalCardType: any ExternalCardIssuer]
   private let files: FileMaker
   private let logger: Logger
+  private let watch: LogWatch
+  private let room: @Sendable () -> LedgerRoom?
   private var pages: (any ServedPages)?
 
   /// Makes a server.
@@ -34,13 +36,17 @@ public struct LedgerServer: Sendable {
   ///   - limits: every limit of the HTTP side.
   ///   - refusedClients: ids that are treated as unknown, whatever the directory says.
   ///   - cardIssuers: who is asked about external cards, by their kind.
+  ///   - watch: how far the log was verified by the running service.
+  ///   - room: how much room the ledger has; nil where it is not known.
   ///   - logger: takes one line for each request.
   public init(
     engine: LedgerEngine, regions: RegionReader, checkpoints: CheckpointSource,
     issuer: TokenIssuer, trusted: [TrustedIssuer] = [], metrics: MetricsRegistry,
     limits: ServerLimits = .standard,
     refusedClients: Set<String> = [],
-    cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:], logger: Logger
+    cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:],
+    watch: LogWatch = LogWatch(), room: @escaping @Sendable () -> LedgerRoom? = { nil },
+    logger: Logger
   ) {
     self.engine = engine
     self.regions = regions
@@ -51,6 +57,8 @@ public struct LedgerServer: Sendable {
     self.refusedClients = refusedClients
     self.cardIssuers = cardIssuers
     files = FileMaker(limits.filesMax)
+    self.watch = watch
+    self.room = room
     self.logger = logger
     let clock = engine.clock
     verifier = TokenVerifier(
@@ -87,16 +95,14 @@ public struct LedgerServer: Sendable {
       tokens: verifier, client: { identities.client($0) },
       terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) },
       user: { identities.user($0) })
-    let pastQuestions = PastQuestions(limits.pastQuestionsMax)
-    let replays = RegionReplays()
     let lookUps = LookUps(clock: engine.clock)
-    let timelines = HolderTimeline(engine, lookUps)
-    pages?.add(
-      to: router,
-      ServedLedgerParts(
-        engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
-        timelines: timelines, pastQuestions: pastQuestions, files: files, replays: replays,
-        metrics: metrics, limits: limits))
+    let parts = ServedLedgerParts(
+      engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
+      timelines: HolderTimeline(engine, lookUps),
+      pastQuestions: PastQuestions(limits.pastQuestionsMax), files: files,
+      replays: RegionReplays(), boards: StreamSlots(limits.boardListenersMax), watch: watch,
+      room: room, metrics: metrics, limits: limits)
+    pages?.add(to: router, parts)
     let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
       let isRight = try await engine.verifyClient(id: id, secret: secret)
       return isRight && !refusedClients.contains(id)
@@ -107,7 +113,19 @@ public struct LedgerServer: Sendable {
     ).add(to: router)
     DocumentRoutes().add(to: router)
     let access = AccessMiddleware(authenticator)
-    let published = router.group("uitpas").add(middleware: access)
+    addPublishedRoutes(to: router.group("uitpas").add(middleware: access), lookUps)
+    let partners = router.group("museumpass").add(middleware: access)
+    MuseumRoutes(engine: engine).add(to: partners)
+    ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
+      .add(to: partners)
+    VoucherListRoutes(engine: engine).add(to: partners)
+    addOwnRoutes(to: router.group("ledger/v1").add(middleware: access), parts)
+    return router
+  }
+
+  private func addPublishedRoutes(
+    to published: RouterGroup<LedgerRequestContext>, _ lookUps: LookUps
+  ) {
     CheckinRoutes(engine: engine).add(to: published)
     CheckinListRoutes(engine: engine).add(to: published)
     PassRoutes(engine: engine, lookUps: lookUps).add(to: published)
@@ -133,19 +151,10 @@ public struct LedgerServer: Sendable {
     KioskDeviceRoutes(engine: engine).add(to: published)
     KioskCheckinRoutes(engine: engine, lookUps: lookUps).add(to: published)
     KioskRoutes(engine: engine).add(to: published)
-    let partners = router.group("museumpass").add(middleware: access)
-    MuseumRoutes(engine: engine).add(to: partners)
-    ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
-      .add(to: partners)
-    VoucherListRoutes(engine: engine).add(to: partners)
-    addOwnRoutes(
-      to: router.group("ledger/v1").add(middleware: access), pastQuestions, replays, timelines)
-    return router
   }
 
   private func addOwnRoutes(
-    to own: RouterGroup<LedgerRequestContext>, _ pastQuestions: PastQuestions,
-    _ replays: RegionReplays, _ timelines: HolderTimeline
+    to own: RouterGroup<LedgerRequestContext>, _ parts: ServedLedgerParts
   ) {
     TapRoutes(engine: engine, stream: TapStream(engine: engine, limits: limits)).add(to: own)
     OfflinePackRoutes(packs: OfflinePackSource(engine: engine, checkpoints: checkpoints))
@@ -155,23 +164,22 @@ public struct LedgerServer: Sendable {
     TapUndoRoute(engine: engine).add(to: own)
     FindingRoutes(engine: engine).add(to: own)
     CommandRoutes(engine: engine).add(to: own)
-    CheckInCodeRoutes(engine: engine).add(to: own)
-    BoardRoutes(
-      reading: BoardReading(engine: engine), slots: StreamSlots(limits.boardListenersMax),
-      limits: limits
-    ).add(to: own)
-    HelpDeskRoutes(engine: engine, timelines: timelines).add(to: own)
-    PastRoutes(engine: engine, questions: pastQuestions).add(to: own)
+    CheckInCodeRoutes(codes: CheckInCodes(engine)).add(to: own)
+    BoardRoutes(reading: BoardReading(engine: engine), slots: parts.boards, limits: limits).add(
+      to: own)
+    HelpDeskRoutes(engine: engine, timelines: parts.timelines).add(to: own)
+    PastRoutes(engine: engine, questions: parts.pastQuestions).add(to: own)
     TicketTermRoutes(engine: engine).add(to: own)
     CheckpointRoutes(checkpoints: checkpoints).add(to: own)
     PeriodRoutes(engine: engine).add(to: own)
-    ExportRoutes(engine: engine, questions: pastQuestions, files: files).add(to: own)
+    ExportRoutes(engine: engine, questions: parts.pastQuestions, files: files).add(to: own)
     RegionRoutes(
       engine: engine, reader: regions, checkpoints: checkpoints,
       slots: StreamSlots(limits.regionReadersMax), retryAfterSeconds: limits.retryAfterSecondsMax,
-      replays: replays
+      replays: parts.replays
     ).add(to: own)
     KeyIndicatorRoutes(engine: engine).add(to: own)
+    SegmentRoutes(engine: engine, questions: parts.pastQuestions).add(to: own)
   }
 
   /// The server as an application, ready to run as a service.

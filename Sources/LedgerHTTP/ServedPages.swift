@@ -26,6 +26,12 @@ package struct ServedLedgerParts: Sendable {
   package let files: FileMaker
   /// When card systems were last read to their end.
   package let replays: RegionReplays
+  /// How many follow boards at a time, through whichever door.
+  package let boards: StreamSlots
+  /// How far the log was verified by the running service.
+  package let watch: LogWatch
+  /// How much room the ledger has; nil where it is not known.
+  package let room: @Sendable () -> LedgerRoom?
   /// What `GET /metrics` shows.
   package let metrics: MetricsRegistry
   /// Every limit of the HTTP side.

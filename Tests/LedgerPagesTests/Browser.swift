@@ -100,6 +100,44 @@ struct Browser: Sendable {
     try await exchange(service.port, Sent(path: path, headers: headers + more))
   }
 
+  /// Asks the API for something with the session's token.
+  func post(_ path: String, _ body: String) async throws -> Answer {
+    let token = try #require(token)
+    return try await exchange(
+      service.port,
+      Sent(
+        method: "POST", path: path,
+        headers: ["Authorization: Bearer \(token)", "Content-Type: application/json"], body: body))
+  }
+
+  /// Follows a stream of events until so many of them have come, and answers their data; does
+  /// something once the first has come.
+  func follow(
+    _ path: String, events: Int, _ action: () async throws -> Void
+  ) async throws -> [String] {
+    let lines = ["GET \(path) HTTP/1.1", "Host: localhost"] + headers
+    let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    let socket = try await blocking {
+      let socket = try LoopbackSocket(port: service.port)
+      socket.send(request)
+      return socket
+    }
+    var text = ""
+    func data() -> [String] {
+      text.split(separator: "\n\n").flatMap { $0.split(separator: "\n") }
+        .filter { $0.hasPrefix("data: ") && $0.hasSuffix("}") }.map(String.init)
+    }
+    while data().count < events {
+      let before = data().count
+      guard let bytes = try await blocking({ socket.receive() }), !bytes.isEmpty else {
+        throw ConnectionFailure()
+      }
+      text += String(decoding: bytes, as: UTF8.self)
+      if before == 0, data().count == 1 { try await action() }
+    }
+    return data()
+  }
+
   /// What forms of this session carry.
   func formKey() async throws -> String {
     let page = try await open("/")

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Ledger
 import LedgerHTTP
 import LedgerService
@@ -155,28 +156,55 @@ struct KeptAnswersTests {
     let clock = SetClock()
     let answers = KeptAnswers<Int, Int> { clock.monotonicMicroseconds() }
     let count = Counter()
-    func ask(_ head: UInt64, seconds: Int64) async -> Int {
-      await answers.answer(1, head: head) {
+    func ask(_ head: UInt64, seconds: Int64) async throws -> Int {
+      try await answers.answer(1, head: head) {
         clock.advance(seconds: seconds)
         return count.next()
       }
     }
-    #expect(await ask(1, seconds: 0) == 1)
-    #expect(await ask(1, seconds: 0) == 1)
-    #expect(await ask(2, seconds: 2) == 2)
-    #expect(await ask(3, seconds: 2) == 2)
+    #expect(try await ask(1, seconds: 0) == 1)
+    #expect(try await ask(1, seconds: 0) == 1)
+    #expect(try await ask(2, seconds: 2) == 2)
+    #expect(try await ask(3, seconds: 2) == 2)
     clock.advance(seconds: 700)
-    #expect(await ask(4, seconds: 0) == 3)
+    #expect(try await ask(4, seconds: 0) == 3)
   }
 
   @Test("that were not found are looked for again")
   func failing() async throws {
-    struct Silence: Error {}
     let answers = KeptAnswers<Int, Int> { 0 }
-    await #expect(throws: Silence.self) {
-      try await answers.answer(1, head: 1) { throw Silence() }
+    let error = await #expect(throws: Problem.self) {
+      try await answers.answer(1, head: 1) { () throws(Problem) in
+        throw Problem.busy(retryAfterSeconds: 1)
+      }
     }
-    #expect(await answers.answer(1, head: 1) { 7 } == 7)
+    #expect(error?.status.code == 503)
+    #expect(try await answers.answer(1, head: 1) { 7 } == 7)
+  }
+
+  @Test("are looked for once, however many ask meanwhile")
+  func together() async throws {
+    let answers = KeptAnswers<Int, Int> { 0 }
+    let count = Counter()
+    let (asked, begin) = AsyncStream.makeStream(of: Void.self)
+    let found = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<20 {
+        group.addTask {
+          begin.yield()
+          return try await answers.answer(1, head: 1) { () throws(Problem) in
+            // Nobody has an answer before all have asked.
+            var waiting = 0
+            for await _ in asked {
+              waiting += 1
+              if waiting == 20 { break }
+            }
+            return count.next()
+          }
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(found == Array(repeating: 1, count: 20))
   }
 }
 

@@ -23,6 +23,7 @@ struct PageService: Sendable {
   let issuer: TokenIssuer
   let server: LedgerServer
   let site: PageSite
+  let regions: RegionReader
   let port: Int
 
   /// Serves while `body` runs.
@@ -66,8 +67,9 @@ struct PageService: Sendable {
         NoteSigner(name: "pasboek.test/ledger", seed: [UInt8](repeating: 5, count: 32))),
       signal: signal, clock: clock)
     let site = PageSite(formKey: [UInt8](repeating: 3, count: 32))
+    let regions = RegionReader(store)
     let server = LedgerServer(
-      engine: engine, regions: RegionReader(store), checkpoints: checkpoints, issuer: issuer,
+      engine: engine, regions: regions, checkpoints: checkpoints, issuer: issuer,
       metrics: MetricsRegistry(), logger: silence
     ).serving(site)
     try await serving(
@@ -78,7 +80,8 @@ struct PageService: Sendable {
     ) { port in
       try await body(
         PageService(
-          engine: engine, clock: clock, issuer: issuer, server: server, site: site, port: port))
+          engine: engine, clock: clock, issuer: issuer, server: server, site: site,
+          regions: regions, port: port))
     }
     await engine.drain()
     try await folding.value

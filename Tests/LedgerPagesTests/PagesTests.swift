@@ -8,6 +8,8 @@ import Testing
 
 @Suite("Pages by role")
 struct PagesTests {
+  private static let event = "5a0967f9-cc06-4c3c-9206-30481a767434"
+
   /// What each role gets of the pages, where its permissions hold as widely as they may.
   private static let table: [(role: Role, path: String, status: Int)] = Role.allCases.flatMap {
     role in
@@ -57,14 +59,18 @@ struct PagesTests {
           .operator, id: "of \(language)", language: language.rawValue)
         for path in [
           "/", "/?by=quarter&until=2026-10", "/regions?until=", "/regions/1", "/museums",
-          "/finance",
+          "/finance", "/boards", "/boards?q=x", "/boards/\(Self.event)",
+          "/boards/\(Self.event)/code", "/boards/\(Self.event)/screen", "/log", "/log/3",
+          "/operations", "/findings", "/helpdesk", "/docs",
         ] {
           let answer = try await browser.open(path)
           #expect(answer.status == 200, "\(path) \(language)")
           #expect(answer.text.contains("<html lang=\"\(language.rawValue)\">"), "\(path)")
-          for wrong in ["{{", "}}", "Optional(", "Text(", "<script"] {
+          for wrong in ["{{", "Optional(", "Text(", "<script>"] {
             #expect(!answer.text.contains(wrong), "\(path) \(language) \(wrong)")
           }
+          let isLive = answer.text.contains("id=\"live\"")
+          #expect(answer.text.contains("<script") == isLive, "\(path) \(language)")
           for part in answer.text.split(separator: "<").filter({ $0.hasPrefix("h1") }) {
             #expect(!part.hasSuffix(">"), "\(path) \(language) has no heading")
           }
@@ -139,7 +145,11 @@ struct PagesTests {
     try await PageService.serve { service in
       for role in Role.allCases {
         let browser = try await service.browser(role)
-        for path in ["/", "/regions", "/regions/1", "/museums", "/finance", "/finance/year/2026"] {
+        for path in [
+          "/", "/regions", "/regions/1", "/museums", "/finance", "/finance/year/2026", "/boards",
+          "/boards/\(Self.event)", "/boards/\(Self.event)/code", "/boards/\(Self.event)/screen",
+          "/helpdesk", "/findings", "/operations", "/docs",
+        ] {
           let answer = try await browser.open(path)
           let everything =
             answer.text + answer.fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n")

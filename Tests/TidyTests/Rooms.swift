@@ -24,6 +24,9 @@ struct Room: Sendable {
     Room(name: "CXLSXWriter", imports: [], forbidden: []),
     Room(name: "CQRencode", imports: [], forbidden: []),
     Room(name: "CPNG", imports: [], forbidden: []),
+    Room(name: "CMarkGFM", imports: [], forbidden: []),
+    Room(name: "CDocuments", imports: [], forbidden: []),
+    Room(name: "Documents", imports: ["CDocuments", "CMarkGFM"], forbidden: core),
     Room(name: "QRCodes", imports: ["CPNG", "CQRencode"], forbidden: core),
     Room(name: "Ledger", imports: ["CBOR"], forbidden: core),
     Room(
@@ -90,9 +93,9 @@ struct Room: Sendable {
     Room(
       name: "LedgerPages",
       imports: [
-        "Crypto", "EventLog", "HTTPTypes", "Hummingbird", "Ledger", "LedgerExports",
-        "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire", "Mustache", "NIOCore",
-        "Synchronization",
+        "Crypto", "Documents", "EventLog", "HTTPTypes", "Hummingbird", "Ledger",
+        "LedgerExports", "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire",
+        "Mustache", "NIOCore", "QRCodes", "Synchronization",
       ], forbidden: service),
     Room(
       name: "CardIssuers",

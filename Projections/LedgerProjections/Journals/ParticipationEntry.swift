@@ -40,6 +40,9 @@ struct ParticipationEntry: Hashable {
   var ticketSales: Int64 = 0
   var visits: Int64 = 0
 
+  /// The first hidden column.
+  static let holderColumn = Journal.Column.common + Journal.participations.dimensions.count
+
   func write(to columns: inout [Int64]) {
     columns.append(Int64(clamping: position))
     columns.append(Int64(clamping: original))
@@ -98,7 +101,7 @@ struct ParticipationEntry: Hashable {
         ageBand: AgeBand(rawValue: UInt8(clamping: columns[10])) ?? .unknown),
       channel: Channel(rawValue: UInt8(clamping: columns[11])),
       tariff: UInt32(clamping: columns[12]), hasSocialTariff: columns[13] != 0,
-      holder: HolderID(UInt32(clamping: columns[14])),
+      holder: HolderID(UInt32(clamping: columns[Self.holderColumn])),
       occurredAt: Instant(microseconds: columns[15]))
     original = UInt64(clamping: columns[1])
     isAcceptedOffline = columns[16] != 0

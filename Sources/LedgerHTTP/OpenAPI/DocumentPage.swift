@@ -47,7 +47,7 @@ extension HTML {
     style(DocumentPage.style)
     tag("</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the operations</a>\n")
     tag("<header>\n<h1>Pasboek: API</h1>\n")
-    tag("<p>The same for programs: <a href=\"openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>\n")
+    tag("<p>The same for programs: <a href=\"/openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>\n")
     tag("</header>\n")
     contents()
     tag("<main id=\"main\">\n")

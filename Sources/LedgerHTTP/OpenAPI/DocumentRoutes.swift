@@ -1,11 +1,11 @@
 import HTTPTypes
 import Hummingbird
 
-/// `GET /openapi.json` and `GET /docs`: the document, and the same as a page to read.
+/// `GET /openapi.json` and `GET /docs/api`: the document, and the same as a page to read.
 struct DocumentRoutes: Sendable {
   func add(to router: Router<LedgerRequestContext>) {
     router.get("openapi.json") { request, _ in Self.json.answer(to: request) }
-    router.get("docs") { request, _ in Self.page.answer(to: request) }
+    router.get("docs/api") { request, _ in Self.page.answer(to: request) }
   }
 
   private static let json = ServedDocument(

@@ -16,7 +16,7 @@ public enum OpenAPIDocument {
     .checkins, .checkInCodes, .boards, .passes, .rewards, .passholders, .definitions, .kiosks,
     .tickets,
     .ticketTerms, .reports, .museums, .taps, .terminals, .findings, .helpDesk, .regions, .periods,
-    .keyIndicators, .commands,
+    .keyIndicators, .segments, .commands,
     .service,
   ]
 

@@ -101,7 +101,7 @@ public enum RouteTable {
     RouteRule(.post, "/oauth/token", .everyone),
     RouteRule(.get, "/oauth/jwks", .everyone),
     RouteRule(.get, "/openapi.json", .everyone),
-    RouteRule(.get, "/docs", .everyone),
+    RouteRule(.get, "/docs/api", .everyone),
   ]
 
   private static let rows: [String: RouteRule] = Dictionary(

@@ -24,6 +24,11 @@ extension RouteTable {
       RouteRule(.get, "/ledger/v1/exports/{name}", .ledgerExportRead, of: .list),
       RouteRule(
         .get, "/ledger/v1/card-systems/{id}/events", .ledgerReplayRead, of: .wholeCardSystem),
+      RouteRule(
+        .get, "/ledger/v1/card-systems/{id}/segment", .ledgerExportRead, of: .wholeCardSystem),
+      RouteRule(
+        .get, "/ledger/v1/card-systems/{id}/segment/passholders", .ledgerSegmentsRead,
+        of: .wholeCardSystem),
       RouteRule(.get, "/ledger/v1/kpi", .ledgerExportRead, of: .wholeLedger),
       RouteRule(
         .get, "/ledger/v1/boards/{eventId}", .checkinsRead, of: .organizer, foreign: .notFound),

@@ -144,6 +144,8 @@ public enum Permission: String, CaseIterable, Sendable {
   case ledgerReplayRead = "LEDGER_REPLAY_READ"
   /// Export totals.
   case ledgerExportRead = "LEDGER_EXPORT_READ"
+  /// Have the ids of the members of a segment.
+  case ledgerSegmentsRead = "LEDGER_SEGMENTS_READ"
   /// Close months, after which their totals never change.
   case ledgerPeriodsClose = "LEDGER_PERIODS_CLOSE"
   /// Pair terminals and revoke their pairings.

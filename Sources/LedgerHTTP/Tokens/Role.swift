@@ -74,6 +74,7 @@ public enum Role: String, CaseIterable, Sendable {
     .ledgerTerminalsWrite, .ledgerDistributionKeysWrite, .ledgerTicketTermsWrite,
     .ledgerTicketTermsRead, .ledgerCouponsWrite, .ledgerGroupPassesWrite, .ledgerMuseumsWrite,
     .ledgerSubscriptionsWrite, .ledgerFindingsRead, .ledgerFindingsWrite,
+    .ledgerSegmentsRead,
   ])
 
   private static let ofFinance: Set<Permission> = [

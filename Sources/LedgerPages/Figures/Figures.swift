@@ -30,6 +30,15 @@ struct Figures: Sendable {
     (number < 0 ? "-" : "") + grouped(number.magnitude)
   }
 
+  /// A number in units of a power of ten, such as `1.234,50` of 123450 hundredths.
+  func decimal(_ number: Int64, places: Int) -> String {
+    let unit = (0..<places).reduce(UInt64(1)) { unit, _ in unit * 10 }
+    let (whole, rest) = number.magnitude.quotientAndRemainder(dividingBy: unit)
+    let digits = String(rest)
+    let zeros = String(repeating: "0", count: places - digits.count)
+    return (number < 0 ? "-" : "") + grouped(whole) + decimal + zeros + digits
+  }
+
   private func grouped(_ magnitude: UInt64) -> String {
     let digits = Array(String(magnitude))
     var text = ""
@@ -94,11 +103,16 @@ struct Figures: Sendable {
 
   /// A moment by the clocks of Brussels, such as `23/11/2026 16:00`.
   func moment(_ instant: Instant) -> String {
-    let date = BrusselsTime.date(at: instant)
+    "\(shortDay(BrusselsTime.date(at: instant))) \(time(instant))"
+  }
+
+  /// The time of a moment by the clocks of Brussels, such as `16:00`.
+  func time(_ instant: Instant) -> String {
     let local = instant.microseconds + BrusselsTime.offset(at: instant)
-    let minute = local / 60_000_000 - Int64(date.daysSinceEpoch) * 1_440
-    return "\(shortDay(date)) "
-      + "\(Self.two(Int(minute / 60))):\(Self.two(Int(minute % 60)))"
+    let minute =
+      local / 60_000_000
+      - Int64(BrusselsTime.date(at: instant).daysSinceEpoch) * 1_440
+    return "\(Self.two(Int(minute / 60))):\(Self.two(Int(minute % 60)))"
   }
 
   private static func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }

@@ -150,6 +150,7 @@ struct YearPage: Page {
     var year: Int
     var period: String
     var isClosed: Bool
+    var isCut: Bool
     var tables: [TableView]
   }
 
@@ -157,6 +158,9 @@ struct YearPage: Page {
   let access = PageAccess.permission(.ledgerExportRead)
   let template = "year"
   let words = FinanceWords()
+
+  /// The most lines of a table: more than there are postal codes in Belgium, or museums.
+  private static let linesMax = 5_000
 
   /// The years of which there can be something to tell.
   private static let years = 2_000...2_199
@@ -166,7 +170,8 @@ struct YearPage: Page {
       let first = CivilMonth(year: year, month: 1)
     else { throw Problem(.urlNotFound) }
     let span = PageSpan(from: first.firstDay, through: first.adding(months: 11).lastDay)
-    let tables = TotalsTables(visit: visit, words: words, span: span)
+    let tables = TotalsTables(
+      visit: visit, words: words, span: span, linesMax: Self.linesMax)
     let found = [
       try await tables.table(words.participations, .participations, by: .quarter),
       try await tables.table(words.participations, .participations, by: .cardSystem),
@@ -180,7 +185,8 @@ struct YearPage: Page {
       title: "\(words.yearReport[visit.language]) \(year)",
       model: Model(
         year: year, period: "\(figures.day(span.from)) – \(figures.day(span.through))",
-        isClosed: found.allSatisfy(\.isClosed), tables: found.map(\.table)),
+        isClosed: found.allSatisfy(\.isClosed), isCut: found.contains(where: \.isCut),
+        tables: found.map(\.table)),
       position: found.map(\.position).min())
   }
 }

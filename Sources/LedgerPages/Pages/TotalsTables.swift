@@ -11,7 +11,7 @@ struct TotalsTables: Sendable {
   let span: PageSpan
 
   /// The most lines of a table.
-  static let linesMax = 500
+  var linesMax = 500
 
   /// A table and what was found for it.
   struct Found: Sendable {
@@ -32,7 +32,7 @@ struct TotalsTables: Sendable {
     let totals = try await visit.desk.totals(question).totals
     let language = visit.language
     let names = totals.names[dimension] ?? [:]
-    let rows = totals.lines.prefix(Self.linesMax).map { line in
+    let rows = totals.lines.prefix(linesMax).map { line in
       [name(of: line.keys[0], dimension, names)] + visit.figures.sums(line.sums, of: journal)
     }
     let total = totals.total.isEmpty ? journal.measures.map { _ in 0 } : totals.total
@@ -42,7 +42,7 @@ struct TotalsTables: Sendable {
         self.caption(caption, dimension), heads: heads, rows: Array(rows),
         foot: [words.total[language]] + visit.figures.sums(total, of: journal)),
       isClosed: totals.isClosed, position: totals.position,
-      isCut: totals.lines.count > Self.linesMax)
+      isCut: totals.lines.count > linesMax)
   }
 
   /// What a table shows, and by what, such as `Participations, by quarter`.

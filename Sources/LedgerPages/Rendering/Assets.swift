@@ -20,6 +20,7 @@ enum Assets {
   }
 
   private static let files: [String: File] = [
+    "live.js": File(PackageResources.live_js, "text/javascript; charset=utf-8"),
     "pasboek.css": File(PackageResources.pasboek_css, "text/css; charset=utf-8"),
     "pasboek.svg": File(PackageResources.pasboek_svg, "image/svg+xml"),
   ]

@@ -1,15 +1,26 @@
+import LedgerHTTP
 import Synchronization
 
-/// Keeps answers that are costly to find: one is as good as new while the log has not moved, and
-/// for twenty times as long as it took to find; after that it is told once more while the next one
-/// is looked for, where finding takes longer than a reader should wait.
+/// Keeps answers that are costly to find.
+///
+/// One is as good as new while the log has not moved, and for twenty times as long as it took to
+/// find; after that it is told once more while the next one is looked for, where finding takes
+/// longer than a reader should wait. Whoever asks what is being looked for already waits for the
+/// same answer.
 final class KeptAnswers<Question: Hashable & Sendable, Found: Sendable>: Sendable {
+  /// What is being looked for.
+  private typealias Search = Task<Result<Found, Problem>, Never>
+
   private struct Kept: Sendable {
     var found: Found
     var head: UInt64
     var madeAt: Int64
     var cost: Int64
-    var isRenewing = false
+  }
+
+  private struct Content: Sendable {
+    var kept: [Question: Kept] = [:]
+    var searches: [Question: Search] = [:]
   }
 
   /// The most answers that are kept.
@@ -19,7 +30,7 @@ final class KeptAnswers<Question: Hashable & Sendable, Found: Sendable>: Sendabl
   /// How old an answer may be that is told once more, in microseconds.
   private let ageMax: Int64 = 600_000_000
 
-  private let kept = Mutex<[Question: Kept]>([:])
+  private let content = Mutex(Content())
   private let now: @Sendable () -> Int64
 
   /// - Parameter now: microseconds of a clock that only goes forward.
@@ -30,45 +41,48 @@ final class KeptAnswers<Question: Hashable & Sendable, Found: Sendable>: Sendabl
   /// The answer to a question.
   ///
   /// - Parameter head: the newest position of the log.
-  func answer<Failure: Error>(
+  func answer(
     _ question: Question, head: UInt64,
-    find: @escaping @Sendable () async throws(Failure) -> Found
-  ) async throws(Failure) -> Found {
+    find: @escaping @Sendable () async throws(Problem) -> Found
+  ) async throws(Problem) -> Found {
     let time = now()
-    let (known, isToRenew) = kept.withLock { kept -> (Found?, Bool) in
-      guard var known = kept[question] else { return (nil, false) }
-      let age = time - known.madeAt
-      if known.head == head || age < known.cost * 20 { return (known.found, false) }
-      guard known.cost > waitMax, age < ageMax else { return (nil, false) }
-      let isFirst = !known.isRenewing
-      known.isRenewing = true
-      kept[question] = known
-      return (known.found, isFirst)
+    let (known, search) = content.withLock { content -> (Found?, Search?) in
+      let known = content.kept[question]
+      if let known, known.head == head || time - known.madeAt < known.cost * 20 {
+        return (known.found, nil)
+      }
+      let search = content.searches[question] ?? begin(question, head, find)
+      content.searches[question] = search
+      guard let known, known.cost > waitMax, time - known.madeAt < ageMax else {
+        return (nil, search)
+      }
+      return (known.found, nil)
     }
-    if let known {
-      if isToRenew { Task { _ = try? await renew(question, head, find) } }
-      return known
-    }
-    return try await renew(question, head, find)
+    if let known { return known }
+    guard let search else { preconditionFailure("what is not known is looked for") }
+    return try await search.value.get()
   }
 
-  private func renew<Failure: Error>(
+  private func begin(
     _ question: Question, _ head: UInt64,
-    _ find: @Sendable () async throws(Failure) -> Found
-  ) async throws(Failure) -> Found {
-    let start = now()
-    let found: Found
-    do throws(Failure) {
-      found = try await find()
-    } catch {
-      kept.withLock { $0[question]?.isRenewing = false }
-      throw error
+    _ find: @escaping @Sendable () async throws(Problem) -> Found
+  ) -> Search {
+    Task { [self] in
+      let start = now()
+      let result: Result<Found, Problem>
+      do throws(Problem) {
+        result = .success(try await find())
+      } catch {
+        result = .failure(error)
+      }
+      let end = now()
+      content.withLock { content in
+        content.searches[question] = nil
+        guard case .success(let found) = result else { return }
+        if content.kept.count >= keptMax { content.kept.removeAll(keepingCapacity: true) }
+        content.kept[question] = Kept(found: found, head: head, madeAt: end, cost: end - start)
+      }
+      return result
     }
-    let end = now()
-    kept.withLock { kept in
-      if kept.count >= keptMax { kept.removeAll(keepingCapacity: true) }
-      kept[question] = Kept(found: found, head: head, madeAt: end, cost: end - start)
-    }
-    return found
   }
 }

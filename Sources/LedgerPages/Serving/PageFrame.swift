@@ -21,6 +21,7 @@ struct PageFrame: RouterMiddleware {
   /// How the paths begin that are for programs: they are answered as ever.
   private static let programs = [
     "/uitpas", "/museumpass", "/ledger", "/oauth", "/health", "/metrics", "/openapi.json",
+    "/docs/api",
   ]
 
   func handle(

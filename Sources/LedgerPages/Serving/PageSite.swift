@@ -16,7 +16,10 @@ package struct PageSite: ServedPages {
   static func pages() -> [any Page] {
     [
       HomePage(), RegionsPage(), RegionPage(), MuseumsPage(), FinancePage(), YearPage(),
-      HelpDeskPage(), FindingsPage(), OperationsPage(), SignInPage(),
+      BoardsPage(), BoardPage(), PrintedCodePage(), ScreenCodePage(), HelpDeskPage(),
+      FindingsPage(), LogPage(), RecordPage(), OperationsPage(), DocumentsPage(), DocumentPage.top,
+      DocumentPage.inFolder,
+      SignInPage(),
     ]
   }
 

@@ -27,6 +27,44 @@ struct OperationsWords: Words {
   let bytes = Text(
     nl: "Bytes van records", fr: "Octets d'enregistrements", de: "Bytes der Einträge",
     en: "Bytes of records")
+  let safety = Text(
+    nl: "Logboek en schijf", fr: "Journal et disque", de: "Protokoll und Platte",
+    en: "Log and disk")
+  let verified = Text(
+    nl: "Nagerekend tot record", fr: "Vérifié jusqu'à l'enregistrement",
+    de: "Nachgerechnet bis Eintrag", en: "Verified up to record")
+  let passEnded = Text(
+    nl: "Laatst helemaal nagerekend", fr: "Dernière vérification complète",
+    de: "Zuletzt ganz nachgerechnet", en: "Last verified whole")
+  let checkpointAt = Text(
+    nl: "Laatste controlepunt bij record", fr: "Dernier point de contrôle à l'enregistrement",
+    de: "Letzter Kontrollpunkt bei Eintrag", en: "Latest checkpoint at record")
+  let used = Text(
+    nl: "In gebruik (GB)", fr: "Utilisé (Go)", de: "Belegt (GB)", en: "In use (GB)")
+  let free = Text(
+    nl: "Nog te gebruiken (GB)", fr: "Encore utilisable (Go)", de: "Noch nutzbar (GB)",
+    en: "Still to be used (GB)")
+  let perDay = Text(
+    nl: "Records per dag, de laatste dertig dagen",
+    fr: "Enregistrements par jour, les trente derniers jours",
+    de: "Einträge pro Tag, die letzten dreißig Tage",
+    en: "Records a day, over the last thirty days")
+  let daysLeft = Text(
+    nl: "Genoeg schijf voor (dagen)", fr: "Disque suffisant pour (jours)",
+    de: "Platte reicht für (Tage)", en: "Disk enough for (days)")
+  let notYet = Text(nl: "nog niet", fr: "pas encore", de: "noch nicht", en: "not yet")
+  let damaged = Text(
+    nl: "Het logboek is beschadigd:", fr: "Le journal est endommagé :",
+    de: "Das Protokoll ist beschädigt:", en: "The log is damaged:")
+  let commitTimes = Text(
+    nl: "Vastleggingen naar duur", fr: "Validations par durée",
+    de: "Festschreibungen nach Dauer", en: "Commits by duration")
+  let commitTimesTell = Text(
+    nl: "Hoe lang het duurt tot een vastlegging op de schijf staat (fsync).",
+    fr: "Combien de temps il faut pour qu'une validation soit sur le disque (fsync).",
+    de: "Wie lange es dauert, bis eine Festschreibung auf der Platte steht (fsync).",
+    en: "How long it takes until a commit is on the disk (fsync).")
+  let time = Text(nl: "Duur", fr: "Durée", de: "Dauer", en: "Duration")
   let models = Text(
     nl: "Leesmodellen", fr: "Modèles de lecture", de: "Lesemodelle", en: "Read models")
   let name = Text(nl: "Naam", fr: "Nom", de: "Name", en: "Name")

@@ -49,6 +49,11 @@ public struct ScreenCode: Hashable, Sendable {
     signature = low
   }
 
+  /// When a screen asks for the next one.
+  public var shownUntil: Instant { Self.start(of: step + 1) }
+  /// Until when it is taken.
+  public var validUntil: Instant { Self.start(of: step + 1 + Self.stepsAfter) }
+
   /// The code as it is shown.
   public var text: String {
     var high = UInt128(event.number) << Self.stepBits | UInt128(step)

@@ -58,7 +58,7 @@ public final class CheckpointSource: Sendable {
       return Result { () throws(NoteError) in
         let checkpoint = LogCheckpoint(origin: signer.verifierKey.name, head: head)
         let signed = SignedCheckpoint(
-          origin: checkpoint.origin, position: head.position.rawValue,
+          origin: checkpoint.origin, head: head,
           text: try signer.sign(checkpoint.text).description)
         newest = Signed(checkpoint: signed, signedAt: now)
         return signed
@@ -72,8 +72,10 @@ public final class CheckpointSource: Sendable {
 public struct SignedCheckpoint: Hashable, Sendable {
   /// The name of the log.
   public let origin: String
+  /// The head that it commits to.
+  public let head: LogHead
   /// The newest record that it commits to.
-  public let position: UInt64
+  public var position: UInt64 { head.position.rawValue }
   /// The signed note.
   public let text: String
 }

@@ -45,6 +45,23 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// The newest events of which something is true, and how many there are in all.
+  ///
+  /// - Complexity: O(events).
+  public func events(
+    max: Int, where isMeant: (EventView) -> Bool
+  ) -> (newest: [EventView], total: Int) {
+    // Nobody else waits for the question to be asked of every event.
+    let events = content.withLock { $0.eventsByNumber }
+    var newest: [EventView] = []
+    var total = 0
+    for event in events.reversed() where isMeant(event) {
+      if total < max { newest.append(event) }
+      total += 1
+    }
+    return (newest, total)
+  }
+
   /// A card system by its number.
   public func cardSystem(_ system: CardSystemID) -> CardSystemView? {
     guard system.number > 0 else { return nil }

@@ -32,6 +32,20 @@ public struct RegionReader: Sendable {
     }
     return page
   }
+
+  /// Records before a position, the newest first; at most `LogLimits.pageRecordsMax`.
+  public func records(
+    before position: UInt64, limit: Int
+  ) async throws(EventLogError) -> [StoredRecord] {
+    try await store.records(before: Position(rawValue: position), limit: limit)
+  }
+
+  /// Shows that a record is in the log as a head of it says; nil where it is not.
+  public func inclusionProof(
+    of position: UInt64, in head: LogHead
+  ) async throws(EventLogError) -> InclusionProof? {
+    try await store.inclusionProof(of: Position(rawValue: position), in: head.position)
+  }
 }
 
 /// A card system's records of a part of the log.

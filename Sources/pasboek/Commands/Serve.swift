@@ -102,7 +102,8 @@ struct Serve: AsyncParsableCommand {
     _ ledger: OpenLedger, _ issuers: CardIssuersByType, _ terminalToken: String?,
     _ trusted: [TrustedIssuer], _ logger: Logger
   ) async throws {
-    let server = try await server(ledger, issuers, trusted, logger)
+    let watch = LogWatch()
+    let server = try await server(ledger, issuers, trusted, watch, logger)
     let announcement = Announcement(
       host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
     let application = server.application(
@@ -124,6 +125,10 @@ struct Serve: AsyncParsableCommand {
           failureTerminationBehavior: .gracefullyShutdownGroup)
       ] + (projections.map { [$0] } ?? []) + [
         .init(service: SnapshotKeeper(folder: folder, engine: ledger.engine, logger: logger)),
+        .init(
+          service: LogWatcher(
+            folder: folder, engine: ledger.engine, signal: ledger.signal, watch: watch,
+            logger: logger)),
         .init(service: SearchLoader(engine: ledger.engine, logger: logger)),
         .init(service: admin),
         .init(service: application),
@@ -156,7 +161,7 @@ struct Serve: AsyncParsableCommand {
 
   private func server(
     _ ledger: OpenLedger, _ issuers: CardIssuersByType, _ trusted: [TrustedIssuer],
-    _ logger: Logger
+    _ watch: LogWatch, _ logger: Logger
   ) async throws -> LedgerServer {
     let engine = ledger.engine
     let clock = engine.clock
@@ -175,7 +180,7 @@ struct Serve: AsyncParsableCommand {
       checkpoints: checkpoints, issuer: tokens, trusted: trusted,
       metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
-      logger: logger
+      watch: watch, room: { [folder] in folder.room }, logger: logger
     ).serving(PageSite(formKey: (0..<32).map { _ in UInt8.random(in: .min ... .max) }))
   }
 }

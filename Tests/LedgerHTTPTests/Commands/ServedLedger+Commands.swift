@@ -14,11 +14,13 @@ struct NewHolder: Sendable {
 extension ServedLedger {
   /// Registers a holder who is a member of card systems and has points.
   func newHolder(
-    in systems: [UInt8] = [1], postalCode: String = "9000"
+    in systems: [UInt8] = [1], postalCode: String = "9000", born: CivilDate? = nil
   ) async throws -> NewHolder {
     let registrar = Registrar(engine)
-    let holder = try await registrar.registerHolder(
-      HolderProfile(address: HolderProfile.Address(postalCode: postalCode, city: "")))
+    var profile = HolderProfile(
+      address: HolderProfile.Address(postalCode: postalCode, city: ""))
+    profile.dateOfBirth = born?.daysSinceEpoch
+    let holder = try await registrar.registerHolder(profile)
     for system in systems { try await register(.startMembership(holder, CardSystemID(system))) }
     let person = try #require(try engine.person(holder))
     return NewHolder(holder: holder, id: person.passholderID)

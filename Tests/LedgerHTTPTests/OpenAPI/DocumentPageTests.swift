@@ -82,7 +82,7 @@ import Testing
 
   private func read(_ body: @escaping @Sendable (Answer) throws -> Void) async throws {
     try await ServedLedger.serve { ledger in
-      try body(try await exchange(ledger.port, "GET", "/docs"))
+      try body(try await exchange(ledger.port, "GET", "/docs/api"))
     }
   }
 }

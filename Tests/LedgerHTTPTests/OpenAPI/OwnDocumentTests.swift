@@ -132,7 +132,7 @@ import Testing
   func served() async throws {
     try await ServedLedger.serve { ledger in
       for (path, type) in [
-        ("/openapi.json", "application/json"), ("/docs", "text/html; charset=utf-8"),
+        ("/openapi.json", "application/json"), ("/docs/api", "text/html; charset=utf-8"),
       ] {
         let answer = try await exchange(ledger.port, "GET", path)
         #expect(answer.status == 200)

@@ -55,7 +55,7 @@ enum RouteExamples {
     "POST /oauth/token": RouteExample(400, path: "/oauth/token", body: "{}"),
     "GET /oauth/jwks": RouteExample(path: "/oauth/jwks"),
     "GET /openapi.json": RouteExample(path: "/openapi.json"),
-    "GET /docs": RouteExample(path: "/docs"),
+    "GET /docs/api": RouteExample(path: "/docs/api"),
   ]
 
   private static let own: [String: RouteExample] = [
@@ -92,6 +92,12 @@ enum RouteExamples {
     "GET /ledger/v1/periods": RouteExample(path: "/ledger/v1/periods"),
     "GET /ledger/v1/exports/{name}": RouteExample(
       path: "/ledger/v1/exports/totals?from=2026-01-01&to=2026-12-31"),
+    "GET /ledger/v1/card-systems/{id}/segment": RouteExample { _, side, _ in
+      ExampleRequest(path: "/ledger/v1/card-systems/\(side.systemIDs[0])/segment")
+    },
+    "GET /ledger/v1/card-systems/{id}/segment/passholders": RouteExample { _, side, _ in
+      ExampleRequest(path: "/ledger/v1/card-systems/\(side.systemIDs[0])/segment/passholders")
+    },
     "GET /ledger/v1/kpi": RouteExample(path: "/ledger/v1/kpi"),
     "POST /ledger/v1/periods": RouteExample(201) { ledger, _, _ in
       let newest = try await ledger.engine.read { state, _ in state.closedPeriods.last?.month }

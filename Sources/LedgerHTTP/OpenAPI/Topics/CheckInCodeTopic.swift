@@ -63,7 +63,7 @@ extension APITopic {
             "pixels",
             .integer(
               "How wide it is at least, as far as whole modules fit; "
-                + "\(CheckInCodeRoutes.sidePixelsDefault) where it is missing.",
+                + "\(CheckInCodes.sidePixelsDefault) where it is missing.",
               in: 1...Int64(QRLimits.sidePixelsMax), example: 512))
         ],
         answers: [APIAnswer(.ok, "The picture.", .text("The picture."), mediaType: "image/png")],

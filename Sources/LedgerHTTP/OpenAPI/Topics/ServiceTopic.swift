@@ -42,7 +42,7 @@ extension APITopic {
           .ok("The document (OpenAPI 3.1).", .anything("The document.")), unchanged,
         ]),
       APIOperation(
-        .get, "/docs", "Read this document as a page",
+        .get, "/docs/api", "Read this document as a page",
         headers: [revalidation],
         answers: [
           APIAnswer(.ok, "The page.", .text("The page."), mediaType: "text/html"), unchanged,
