@@ -47,6 +47,9 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CZip", path: "Sources/CZip", pkgConfig: "libzip",
+      providers: [.apt(["libzip-dev"])]),
     .target(name: "CBOR"),
     .target(name: "QRCodes", dependencies: ["CPNG", "CQRencode"]),
     .target(name: "Ledger", dependencies: ["CBOR"]),
@@ -94,6 +97,13 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
     .target(
+      name: "FinancialReports",
+      dependencies: [
+        "CZip", "EventLog", "Ledger", "LedgerExports", "LedgerProjections", "LedgerService",
+        "LedgerWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
       name: "LedgerSimulation", dependencies: ["Ledger", "LedgerService", "PassDirectory"]),
     .target(
       name: "TerminalClient",
@@ -113,7 +123,8 @@ let package = Package(
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
+        "FinancialReports", "Ledger", "LedgerExports", "LedgerProjections", "LedgerService",
+        "LedgerWire",
         "LedgerWords", "QRCodes",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -151,7 +162,8 @@ let package = Package(
     .executableTarget(
       name: "pasboek",
       dependencies: [
-        "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerSimulation", "LedgerWire",
+        "CBOR", "CardIssuers", "FinancialReports", "LedgerHTTP", "LedgerService",
+        "LedgerSimulation", "LedgerWire",
         "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerPages",
         "LedgerProjections",
         "PassDirectory", "Projections", "TerminalClient", "TerminalFleet",
@@ -180,6 +192,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], path: "Tests/LoopbackTesting"),
+    .target(name: "ZipTesting", dependencies: ["CZip"], path: "Tests/ZipTesting"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"]),
     .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
@@ -211,6 +224,12 @@ let package = Package(
       ]),
     .testTarget(name: "LedgerExportsTests", dependencies: ["Ledger", "LedgerExports"]),
     .testTarget(
+      name: "FinancialReportsTests",
+      dependencies: [
+        "EventLog", "EventLogTesting", "FinancialReports", "Ledger", "LedgerExports",
+        "LedgerProjections", "LedgerService", "LoopbackTesting", "ZipTesting",
+      ]),
+    .testTarget(
       name: "LedgerServiceTests",
       dependencies: [
         "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
@@ -225,10 +244,11 @@ let package = Package(
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [
-        "CardIssuers", "EventLog", "EventLogTesting", "IssuerTesting", "Ledger", "LedgerHTTP",
-        "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
+        "CardIssuers", "EventLog", "EventLogTesting", "FinancialReports", "IssuerTesting", "Ledger",
+        "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting",
+        "PassDirectory",
         "Projections",
-        "QRCodes", "ThreadTesting",
+        "QRCodes", "ThreadTesting", "ZipTesting",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -241,7 +261,7 @@ let package = Package(
     .testTarget(
       name: "LedgerPagesTests",
       dependencies: [
-        "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerPages",
+        "EventLog", "EventLogTesting", "FinancialReports", "Ledger", "LedgerHTTP", "LedgerPages",
         "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
         "Projections",
         "ThreadTesting",

@@ -1,5 +1,6 @@
 import EventLog
 import EventLogTesting
+import FinancialReports
 import Hummingbird
 import Ledger
 import LedgerHTTP
@@ -66,9 +67,13 @@ struct PageService: Sendable {
         NoteSigner(name: "pasboek.test/ledger", seed: [UInt8](repeating: 5, count: 32))),
       signal: signal, clock: clock)
     let site = PageSite(formKey: [UInt8](repeating: 3, count: 32))
+    let reports = ReportDesk(
+      ReportDesk.Surroundings(
+        dataFolder: folder.path, readModels: settings.readModels, clock: clock),
+      random: SeededGenerator(seed: 3), linkKey: [UInt8](repeating: 9, count: 32))
     let server = LedgerServer(
-      engine: engine, regions: RegionReader(store), checkpoints: checkpoints, issuer: issuer,
-      metrics: MetricsRegistry(), logger: silence
+      engine: engine, regions: RegionReader(store), checkpoints: checkpoints, reports: reports,
+      issuer: issuer, metrics: MetricsRegistry(), logger: silence
     ).serving(site)
     try await serving(
       logger: silence,
