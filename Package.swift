@@ -50,6 +50,9 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", path: "Sources/CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CZip", path: "Sources/CZip", pkgConfig: "libzip",
+      providers: [.apt(["libzip-dev"])]),
     .target(name: "CDocuments"),
     .target(name: "Documents", dependencies: ["CDocuments", "CMarkGFM"]),
     .target(name: "CBOR"),
@@ -99,6 +102,13 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], resources: [.embedInCode("TestDataset/test-dataset.json")]),
     .target(
+      name: "FinancialReports",
+      dependencies: [
+        "CZip", "EventLog", "Ledger", "LedgerExports", "LedgerProjections", "LedgerService",
+        "LedgerWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
       name: "LedgerSimulation", dependencies: ["Ledger", "LedgerService", "PassDirectory"]),
     .target(
       name: "TerminalClient",
@@ -118,7 +128,8 @@ let package = Package(
     .target(
       name: "LedgerHTTP",
       dependencies: [
-        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
+        "FinancialReports", "Ledger", "LedgerExports", "LedgerProjections", "LedgerService",
+        "LedgerWire",
         "LedgerWords", "QRCodes",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -156,7 +167,8 @@ let package = Package(
     .executableTarget(
       name: "pasboek",
       dependencies: [
-        "CBOR", "CardIssuers", "LedgerHTTP", "LedgerService", "LedgerSimulation", "LedgerWire",
+        "CBOR", "CardIssuers", "FinancialReports", "LedgerHTTP", "LedgerService",
+        "LedgerSimulation", "LedgerWire",
         "Ledger", "EventLog", "EventLogSQLite", "LedgerExports", "LedgerPages",
         "LedgerProjections",
         "PassDirectory", "Projections", "TerminalClient", "TerminalFleet",
@@ -185,6 +197,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], path: "Tests/LoopbackTesting"),
+    .target(name: "ZipTesting", dependencies: ["CZip"], path: "Tests/ZipTesting"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(name: "QRCodesTests", dependencies: ["QRCodes"]),
     .testTarget(name: "EventLogTests", dependencies: ["CBOR", "EventLog", "EventLogTesting"]),
@@ -216,6 +229,12 @@ let package = Package(
       ]),
     .testTarget(name: "LedgerExportsTests", dependencies: ["Ledger", "LedgerExports"]),
     .testTarget(
+      name: "FinancialReportsTests",
+      dependencies: [
+        "EventLog", "EventLogTesting", "FinancialReports", "Ledger", "LedgerExports",
+        "LedgerProjections", "LedgerService", "LoopbackTesting", "ZipTesting",
+      ]),
+    .testTarget(
       name: "LedgerServiceTests",
       dependencies: [
         "EventLog", "EventLogSQLite", "EventLogTesting", "Ledger", "LedgerService",
@@ -230,10 +249,11 @@ let package = Package(
     .testTarget(
       name: "LedgerHTTPTests",
       dependencies: [
-        "CardIssuers", "EventLog", "EventLogTesting", "IssuerTesting", "Ledger", "LedgerHTTP",
-        "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
+        "CardIssuers", "EventLog", "EventLogTesting", "FinancialReports", "IssuerTesting", "Ledger",
+        "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting",
+        "PassDirectory",
         "Projections",
-        "QRCodes", "ThreadTesting",
+        "QRCodes", "ThreadTesting", "ZipTesting",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -246,7 +266,8 @@ let package = Package(
     .testTarget(
       name: "LedgerPagesTests",
       dependencies: [
-        "Documents", "EventLog", "EventLogTesting", "Ledger", "LedgerHTTP", "LedgerPages",
+        "Documents", "EventLog", "EventLogTesting", "FinancialReports", "Ledger", "LedgerHTTP",
+        "LedgerPages",
         "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting", "PassDirectory",
         "Projections",
         "ThreadTesting",

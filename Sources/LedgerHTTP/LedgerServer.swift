@@ -1,3 +1,4 @@
+public import FinancialReports
 public import Hummingbird
 public import Ledger
 public import LedgerService
@@ -12,12 +13,14 @@ public struct LedgerServer: Sendable {
   private let engine: LedgerEngine
   private let regions: RegionReader
   private let checkpoints: CheckpointSource
+  private let reports: ReportDesk
   private let issuer: TokenIssuer
   private let verifier: TokenVerifier
   private let metrics: MetricsRegistry
   private let limits: ServerLimits
   private let refusedClients: Set<String>
   private let cardIssuers: [ExternalCardType: any ExternalCardIssuer]
+  private let publicURL: String?
   private let files: FileMaker
   private let logger: Logger
   private let watch: LogWatch
@@ -30,6 +33,7 @@ public struct LedgerServer: Sendable {
   ///   - engine: the ledger.
   ///   - regions: reads the records of its log.
   ///   - checkpoints: signs what its log commits to.
+  ///   - reports: takes orders for financial reports; whoever runs it has them made.
   ///   - issuer: makes the tokens of `POST /oauth/token`.
   ///   - trusted: further issuers whose tokens are accepted.
   ///   - metrics: what `GET /metrics` shows.
@@ -38,24 +42,29 @@ public struct LedgerServer: Sendable {
   ///   - cardIssuers: who is asked about external cards, by their kind.
   ///   - watch: how far the log was verified by the running service.
   ///   - room: how much room the ledger has; nil where it is not known.
+  ///   - publicURL: where callers reach the service, without a slash at its end, for links to it;
+  ///     nil for where a request reached it.
   ///   - logger: takes one line for each request.
   public init(
     engine: LedgerEngine, regions: RegionReader, checkpoints: CheckpointSource,
-    issuer: TokenIssuer, trusted: [TrustedIssuer] = [], metrics: MetricsRegistry,
-    limits: ServerLimits = .standard,
+    reports: ReportDesk, issuer: TokenIssuer, trusted: [TrustedIssuer] = [],
+    metrics: MetricsRegistry, limits: ServerLimits = .standard,
     refusedClients: Set<String> = [],
     cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:],
     watch: LogWatch = LogWatch(), room: @escaping @Sendable () -> LedgerRoom? = { nil },
+    publicURL: String? = nil,
     logger: Logger
   ) {
     self.engine = engine
     self.regions = regions
     self.checkpoints = checkpoints
+    self.reports = reports
     self.issuer = issuer
     self.metrics = metrics
     self.limits = limits
     self.refusedClients = refusedClients
     self.cardIssuers = cardIssuers
+    self.publicURL = publicURL
     files = FileMaker(limits.filesMax)
     self.watch = watch
     self.room = room
@@ -146,7 +155,7 @@ public struct LedgerServer: Sendable {
     MembershipPriceRoutes(calls: passholders).add(to: published)
     AssociationRoutes(calls: passholders).add(to: published)
     SelfCheckinRoutes(engine: engine).add(to: published)
-    FinancialReportRoutes(engine: engine).add(to: published)
+    reportRoutes.add(to: published)
     KioskSetupRoutes(engine: engine).add(to: published)
     KioskDeviceRoutes(engine: engine).add(to: published)
     KioskCheckinRoutes(engine: engine, lookUps: lookUps).add(to: published)
@@ -180,6 +189,11 @@ public struct LedgerServer: Sendable {
     ).add(to: own)
     KeyIndicatorRoutes(engine: engine).add(to: own)
     SegmentRoutes(engine: engine, questions: parts.pastQuestions).add(to: own)
+    reportRoutes.addDownloads(to: own)
+  }
+
+  private var reportRoutes: FinancialReportRoutes {
+    FinancialReportRoutes(engine: engine, desk: reports, publicURL: publicURL)
   }
 
   /// The server as an application, ready to run as a service.

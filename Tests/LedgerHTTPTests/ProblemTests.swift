@@ -91,7 +91,7 @@ import ThreadTesting
         (.newMembershipError, "uitpas/passholder-new-membership-error", 400),
         (.schoolNotFound, "uitpas/school-not-found", 400),
         (.associationNotFound, "uitpas/association-not-found", 400),
-      ] + Self.tickets
+      ] + Self.tickets + [(.reportNotFound, "uitpas/report-not-found", 404)]
     for (type, path, status) in kinds {
       #expect(type.uri == "https://api.publiq.be/probs/\(path)")
       #expect(type.status.code == status)
@@ -109,7 +109,7 @@ import ThreadTesting
       (.notFound, 404), (.alreadyDefined, 409), (.notEditable, 409), (.notResident, 409),
       (.socialTariffState, 409), (.cardNotReplaceable, 409), (.noPrice, 409),
       (.subscriptionState, 409), (.programmeMismatch, 409), (.periodState, 409),
-      (.notYetServed, 501), (.cardIssuerUnavailable, 503),
+      (.cardIssuerUnavailable, 503),
     ]
     for (type, status) in kinds { #expect(type.status.code == status) }
   }

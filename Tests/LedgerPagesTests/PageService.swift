@@ -1,5 +1,6 @@
 import EventLog
 import EventLogTesting
+import FinancialReports
 import Hummingbird
 import Ledger
 import LedgerHTTP
@@ -68,9 +69,13 @@ struct PageService: Sendable {
       signal: signal, clock: clock)
     let site = PageSite(formKey: [UInt8](repeating: 3, count: 32))
     let regions = RegionReader(store)
+    let reports = ReportDesk(
+      ReportDesk.Surroundings(
+        dataFolder: folder.path, readModels: settings.readModels, clock: clock),
+      random: SeededGenerator(seed: 3), linkKey: [UInt8](repeating: 9, count: 32))
     let server = LedgerServer(
-      engine: engine, regions: regions, checkpoints: checkpoints, issuer: issuer,
-      metrics: MetricsRegistry(), logger: silence
+      engine: engine, regions: regions, checkpoints: checkpoints, reports: reports,
+      issuer: issuer, metrics: MetricsRegistry(), logger: silence
     ).serving(site)
     try await serving(
       logger: silence,

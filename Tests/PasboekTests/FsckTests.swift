@@ -23,7 +23,10 @@ extension ProcessTests {
       #expect(try Self.check(region).wrong == [])
       let checks = try Self.check(region).findings.map(\.check)
       #expect(
-        checks == ["files", "heads", "log", "records", "snapshot", "readModels", "directory"])
+        checks == [
+          "files", "heads", "log", "records", "snapshot", "readModels", "financialReports",
+          "directory",
+        ])
       let service = try region.serve()
       #expect(try Program.run("snapshot", "--data", region.path).end == .exit(0))
       let before = try service.connect().position()

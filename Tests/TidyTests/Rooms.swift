@@ -27,6 +27,7 @@ struct Room: Sendable {
     Room(name: "CMarkGFM", imports: [], forbidden: []),
     Room(name: "CDocuments", imports: [], forbidden: []),
     Room(name: "Documents", imports: ["CDocuments", "CMarkGFM"], forbidden: core),
+    Room(name: "CZip", imports: [], forbidden: []),
     Room(name: "QRCodes", imports: ["CPNG", "CQRencode"], forbidden: core),
     Room(name: "Ledger", imports: ["CBOR"], forbidden: core),
     Room(
@@ -66,6 +67,12 @@ struct Room: Sendable {
         "Synchronization",
       ], forbidden: service),
     Room(
+      name: "FinancialReports",
+      imports: [
+        "CZip", "Crypto", "Dispatch", "EventLog", "FoundationEssentials", "Glibc", "Ledger",
+        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "Synchronization",
+      ], forbidden: service),
+    Room(
       name: "LedgerSimulation",
       imports: ["Ledger", "LedgerService", "PassDirectory", "Synchronization"], forbidden: core),
     Room(
@@ -84,9 +91,10 @@ struct Room: Sendable {
     Room(
       name: "LedgerHTTP",
       imports: [
-        "AsyncHTTPClient", "CoreMetrics", "Crypto", "Dispatch", "FoundationEssentials", "Glibc",
-        "HTTPTypes", "Hummingbird", "HummingbirdCore", "JWTKit", "Ledger",
-        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "LedgerWords",
+        "AsyncHTTPClient", "CoreMetrics", "Crypto", "Dispatch", "FinancialReports",
+        "FoundationEssentials", "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "JWTKit",
+        "Ledger", "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire",
+        "LedgerWords",
         "Logging", "Metrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "QRCodes", "ServiceLifecycle", "Synchronization",
       ], forbidden: service),

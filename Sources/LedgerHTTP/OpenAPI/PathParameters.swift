@@ -1,3 +1,4 @@
+import FinancialReports
 import Ledger
 import LedgerExports
 
@@ -29,11 +30,13 @@ enum PathParameters {
     "eventId": .text("The event's id.", "5a0967f9-cc06-4c3c-9206-30481a767434"),
     "identification": .text("What identifies the card, such as its number.", "0900000095902"),
     "kioskId": .text("The kiosk's id.", "3f6c1c52-8d3b-4f7e-9a55-2b6f8c1d0e01"),
+    "link": .text("What stands at the end of a link to a report's file.", "AAAAAW"),
     "organizerId": .text("The organiser's id.", "0ce87cbc-9299-4528-8d35-92225dc9489f"),
     "passholderId": .text("The holder's id.", "2d1c1b8e-5f0a-4f5c-9a53-8f5c1e0d7b21"),
     "position": .text("The position of the record that the finding is about.", "97"),
     "redeemedRewardId": .text("The id that the redemption was answered with.", "12"),
-    "reportId": .text("The report's id.", "1"),
+    "reportId": .integer(
+      "The report's id.", in: 1...Int64(FinancialReport.ids.upperBound), example: 1),
     "rewardId": .text("The reward's id.", "5687"),
     "source": .text("The number of the pairing.", "1"),
     "ticketSaleId": .text("The id that the sale was answered with.", "12"),

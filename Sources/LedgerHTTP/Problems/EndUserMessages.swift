@@ -8,7 +8,7 @@ public enum EndUserMessages {
   /// The text of a kind of problem, or nil for kinds that only concern developers.
   public static func text(for type: ProblemType) -> LocalizedText? {
     texts[type] ?? rewardTexts[type] ?? ofPassholders[type] ?? kioskTexts[type]
-      ?? museumTexts[type] ?? ticketTexts[type]
+      ?? museumTexts[type] ?? ticketTexts[type] ?? reportTexts[type]
   }
 
   /// `checkin-not-allowed`: the event is over.

@@ -153,8 +153,6 @@ extension ProblemType {
     "card-not-replaceable", "Card not replaceable", .conflict)
   /// The card system's price list has no row for this.
   public static let noPrice = own("no-price", "No price", .conflict)
-  /// What the published API has here is not served yet.
-  public static let notYetServed = own("not-yet-served", "Not served yet", .notImplemented)
   /// The issuer of a card does not say whether it is good.
   public static let cardIssuerUnavailable = own(
     "card-issuer-unavailable", "Card issuer unavailable", .serviceUnavailable)
@@ -194,9 +192,8 @@ extension ProblemType {
       schoolNotFound, associationNotFound, rateLimited, outcomeUnknown, idempotencyKeyReused,
       idempotencyKeyInvalid,
       notFound, alreadyDefined, notEditable, notResident, socialTariffState, subscriptionState,
-      periodState, programmeMismatch, cardNotReplaceable, noPrice, notYetServed,
-      cardIssuerUnavailable, busy,
+      periodState, programmeMismatch, cardNotReplaceable, noPrice, cardIssuerUnavailable, busy,
       badRequest, methodNotAllowed, requestTimeout, contentTooLarge, headersTooLarge,
       unsupportedMediaType,
-    ] + rewards + kiosks + museums + tickets
+    ] + rewards + kiosks + museums + tickets + reports
 }

@@ -117,9 +117,6 @@ public struct PublishedOperation: Sendable {
     .notFound: [.eventNotFound],
   ])
 
-  /// `/organizers/{organizerId}/financial-reports` and what is below it.
-  public static let financialReports = PublishedOperation([.notFound: [.organizerNotFound]])
-
   /// `DELETE /checkins/{checkinId}`.
   public static let deleteCheckin = PublishedOperation([.notFound: [.urlNotFound]])
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import LedgerHTTP
 import LedgerWire
 
 /// The two cookies of the pages.
@@ -25,10 +26,7 @@ enum PageCookies {
 
   /// Whether the browser named the service by a name of the loopback interface.
   private static func isOwnMachine(_ request: Request) -> Bool {
-    let authority = request.head.authority ?? ""
-    if authority.hasPrefix("[::1]") { return true }
-    let host = authority.split(separator: ":", omittingEmptySubsequences: false).first ?? ""
-    return ["localhost", "127.0.0.1"].contains(host)
+    OwnMachine.isNamed(by: request.head.authority ?? "")
   }
 }
 

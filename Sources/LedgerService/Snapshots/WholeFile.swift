@@ -1,10 +1,10 @@
-import EventLog
+package import EventLog
 import Glibc
 
 /// A file that is read and replaced as a whole.
-enum WholeFile {
+package enum WholeFile {
   /// The bytes of a file; nil where there is none or it cannot be read.
-  static func read(_ path: String) -> [UInt8]? {
+  package static func read(_ path: String) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
@@ -25,7 +25,7 @@ enum WholeFile {
 
   /// Replaces a file: written beside, synced and renamed, so that a crash leaves the old one or the
   /// new one.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(EventLogError) {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(EventLogError) {
     let draft = path + ".new"
     let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("create", draft) }

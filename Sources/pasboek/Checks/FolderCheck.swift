@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import EventLogSQLite
+import FinancialReports
 import Glibc
 import LedgerService
 import Logging
@@ -19,7 +20,7 @@ struct FolderCheck: Sendable {
   /// What one check found.
   struct Finding: Codable, Sendable, Hashable {
     /// What was looked at: `files`, `heads`, `log`, `records`, `snapshot`, `readModels`,
-    /// `directory`.
+    /// `financialReports`, `directory`.
     var check: String
     /// Whether it is as it must be.
     var isOK: Bool
@@ -55,6 +56,7 @@ struct FolderCheck: Sendable {
       findings.append(Self.records(folder))
       findings.append(Self.snapshot(folder))
       findings.append(Self.readModels(folder))
+      findings.append(Self.financialReports(folder))
       return findings
     }
     progress("comparing the directory with the log")
@@ -168,6 +170,25 @@ struct FolderCheck: Sendable {
     } catch {
       return Finding("readModels", wrong: AdminFailure(error).message)
     }
+  }
+
+  /// Every report's file is the one that was made, and its owner's alone.
+  private static func financialReports(_ folder: DataFolder) -> Finding {
+    let reports = ReportFolder(in: folder.path)
+    let found = reports.contents(hashing: true)
+    // One that the running service has removed meanwhile is none any more.
+    if let broken = found.broken.first(where: { reports.has($0) }) {
+      return Finding(
+        "financialReports",
+        wrong: "the file of report \(broken.id) is not the one that was made: ask for it anew")
+    }
+    let names = (try? OwnedFile.names(in: reports.path)) ?? []
+    for path in names.map({ "\(reports.path)/\($0)" }) {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { continue }
+      return Finding("financialReports", wrong: "others than its owner may use \(path)")
+    }
+    return Finding("financialReports", "\(found.reports.count) reports, each with its file")
   }
 
   private static func standing(

@@ -6,8 +6,9 @@ struct Fsck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks a ledger's folder, beside the running service or without one.",
     discussion: """
-      The log with its heads, every record, the snapshot, the directory against the log, and who \
-      may use the files. Prints a line for each; ends with the code of the first that is wrong.
+      The log with its heads, every record, the snapshot, the read models, the financial reports, \
+      the directory against the log, and who may use the files. Prints a line for each; ends with \
+      the code of the first that is wrong.
       """)
 
   @OptionGroup var folder: DataFolder

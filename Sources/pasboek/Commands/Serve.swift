@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import EventLogSQLite
+import FinancialReports
 import Foundation
 import Hummingbird
 import Ledger
@@ -51,6 +52,12 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The file with that issuer's public keys (JWKS).")
   var trustedJwks: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where callers reach the service, for links to it; else where a request reached it.",
+      valueName: "url"))
+  var publicUrl: String?
+
   @OptionGroup var users: UserTokens
 
   @OptionGroup(title: "Issuers of external cards") var cardIssuers: CardIssuerOptions
@@ -70,6 +77,9 @@ struct Serve: AsyncParsableCommand {
     }
     guard origin.map({ NoteLimits.isName($0) }) ?? true else {
       throw ValidationError("--origin takes a name without white space and plus signs")
+    }
+    guard publicUrl.map({ PublicAddress.isOne($0) }) ?? true else {
+      throw ValidationError("--public-url takes an http or https URL without a query")
     }
     guard Logger.Level(rawValue: logLevel) != nil else {
       throw ValidationError("--log-level takes trace, debug, info, notice, warning, error")
@@ -103,7 +113,8 @@ struct Serve: AsyncParsableCommand {
     _ trusted: [TrustedIssuer], _ logger: Logger
   ) async throws {
     let watch = LogWatch()
-    let server = try await server(ledger, issuers, trusted, watch, logger)
+    let reports = ReportService(desk: ReportService.desk(ledger, folder, logger))
+    let server = try await server(ledger, reports.desk, issuers, trusted, watch, logger)
     let announcement = Announcement(
       host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
     let application = server.application(
@@ -130,6 +141,7 @@ struct Serve: AsyncParsableCommand {
             folder: folder, engine: ledger.engine, signal: ledger.signal, watch: watch,
             logger: logger)),
         .init(service: SearchLoader(engine: ledger.engine, logger: logger)),
+        .init(service: reports),
         .init(service: admin),
         .init(service: application),
       ],
@@ -160,8 +172,8 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func server(
-    _ ledger: OpenLedger, _ issuers: CardIssuersByType, _ trusted: [TrustedIssuer],
-    _ watch: LogWatch, _ logger: Logger
+    _ ledger: OpenLedger, _ reports: ReportDesk, _ issuers: CardIssuersByType,
+    _ trusted: [TrustedIssuer], _ watch: LogWatch, _ logger: Logger
   ) async throws -> LedgerServer {
     let engine = ledger.engine
     let clock = engine.clock
@@ -177,10 +189,12 @@ struct Serve: AsyncParsableCommand {
       engine: engine,
       regions: RegionReader(
         try SQLiteEventStore(folder: folder.path, signal: ledger.signal)),
-      checkpoints: checkpoints, issuer: tokens, trusted: trusted,
+      checkpoints: checkpoints, reports: reports, issuer: tokens, trusted: trusted,
       metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
-      watch: watch, room: { [folder] in folder.room }, logger: logger
+      watch: watch, room: { [folder] in folder.room },
+      publicURL: publicUrl.map(PublicAddress.withoutSlash),
+      logger: logger
     ).serving(PageSite(formKey: (0..<32).map { _ in UInt8.random(in: .min ... .max) }))
   }
 }

@@ -47,14 +47,17 @@ enum OwnDocument {
     return contract.faults(of: try answer.json(), fitting: schema)
   }
 
-  /// The operation of a request; of several paths that fit, the one with the fewest parameters.
+  /// The operation of a request; of several paths that fit, the one with the fewest parameters, and
+  /// of those the one that says most of them: `{reportId}.zip` more than `{reportId}`.
   private static func operation(_ method: String, _ target: String) -> Operation? {
     let segments = target.prefix { $0 != "?" }.split(separator: "/")
     return operations.filter { operation in
       let names = operation.path.split(separator: "/")
       return operation.method == method && names.count == segments.count
         && zip(names, segments).allSatisfy(fits)
-    }.min { parameters($0.path) < parameters($1.path) }
+    }.min {
+      (parameters($0.path), -$0.path.count) < (parameters($1.path), -$1.path.count)
+    }
   }
 
   private static func parameters(_ path: String) -> Int { path.count { $0 == "{" } }

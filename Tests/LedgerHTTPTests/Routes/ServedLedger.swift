@@ -1,5 +1,6 @@
 import EventLog
 import EventLogTesting
+import FinancialReports
 import Ledger
 import LedgerHTTP
 import LedgerService
@@ -21,6 +22,7 @@ struct ServedLedger: Sendable {
   let faults: CommitFaults
   let issuer: TokenIssuer
   let metrics: MetricsRegistry
+  let reports: ReportDesk
   /// The token of the data set's kiosk, which nobody attends.
   let kiosk: String
   let server: LedgerServer
@@ -34,6 +36,10 @@ struct ServedLedger: Sendable {
     var refusedClients: Set<String> = []
     var cardIssuers: [ExternalCardType: any ExternalCardIssuer] = [:]
     var limits = ServedLedger.limits
+    var reportLimits = ReportLimits.standard
+    /// Whether financial reports are made: else they are started and no more.
+    var makesReports = true
+    var publicURL: String?
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   }
 
@@ -92,13 +98,17 @@ struct ServedLedger: Sendable {
     let checkpoints = CheckpointSource(
       signer: try #require(NoteSigner(name: origin, seed: [UInt8](repeating: 5, count: 32))),
       signal: signal, clock: clock)
+    let reports = ReportDesk(
+      ReportDesk.Surroundings(
+        dataFolder: folder.path, readModels: settings.readModels, clock: clock),
+      random: SeededGenerator(seed: 3), linkKey: [UInt8](repeating: 9, count: 32),
+      limits: options.reportLimits)
+    let making = Task { if options.makesReports { await reports.run() } }
     let server = LedgerServer(
-      engine: engine, regions: RegionReader(store), checkpoints: checkpoints, issuer: issuer,
-      trusted: options.trusted,
-      metrics: metrics,
-      limits: options.limits, refusedClients: options.refusedClients,
-      cardIssuers: options.cardIssuers,
-      logger: options.logger)
+      engine: engine, regions: RegionReader(store), checkpoints: checkpoints, reports: reports,
+      issuer: issuer, trusted: options.trusted, metrics: metrics, limits: options.limits,
+      refusedClients: options.refusedClients, cardIssuers: options.cardIssuers,
+      publicURL: options.publicURL, logger: options.logger)
     let kiosk = try #require(report.terminalToken)
     try await LoopbackServer.run(
       server.router(), limits: options.limits, logger: options.logger
@@ -106,8 +116,11 @@ struct ServedLedger: Sendable {
       try await body(
         ServedLedger(
           engine: engine, clock: clock, store: store, checkpoints: checkpoints, faults: faults,
-          issuer: issuer, metrics: metrics, kiosk: kiosk, server: server, port: port))
+          issuer: issuer, metrics: metrics, reports: reports, kiosk: kiosk, server: server,
+          port: port))
     }
+    reports.stop()
+    await making.value
     await engine.drain()
     try await folding.value
     try directory.close()

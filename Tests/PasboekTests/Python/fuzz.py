@@ -61,11 +61,6 @@ clientToken = {{ bearer = "{token}" }}
 terminalToken = {{ bearer = "{terminal}" }}
 clientId = {{ api_key = "{client}" }}
 kioskDevice = {{ api_key = "{DEVICE}" }}
-# What is not served yet says so, as the document does.
-[[operations]]
-include-path-regex = "/financial-reports"
-[operations.checks]
-not_a_server_error = {{ enabled = true, expected-statuses = ["2xx", "4xx", "501"] }}
 # Its answer goes on for minutes.
 [[operations]]
 include-path-regex = "/boards/.*/stream$"

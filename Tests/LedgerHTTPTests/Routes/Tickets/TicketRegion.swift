@@ -131,13 +131,13 @@ struct TicketRegion: Sendable {
   /// Registers a member with an active card; with a social tariff where it has a last day.
   func member(
     _ number: Int, tariffUntil lastDay: CivilDate? = nil, in system: CardSystemID? = nil,
-    dateOfBirth: Int32? = 10_000
+    dateOfBirth: Int32? = 10_000, postalCode: String = "9900"
   ) async throws -> Member {
     let system = system ?? self.system
     let holder = try await Registrar(ledger.engine).registerHolder(
       HolderProfile(
         firstName: "An", name: "Peeters", dateOfBirth: dateOfBirth,
-        address: HolderProfile.Address(postalCode: "9900", city: "Stad")))
+        address: HolderProfile.Address(postalCode: postalCode, city: "Stad")))
     try await ledger.register(.startMembership(holder, system))
     if let lastDay {
       try await ledger.register(.grantSocialTariff(holder, system, lastDay: lastDay))
