@@ -282,9 +282,9 @@ let package = Package(
       name: "PasboekTests",
       dependencies: [
         "CSQLite", "EventLog", "EventLogSQLite", "EventLogTesting", "IssuerTesting", "Ledger",
-        "LedgerExports", "LedgerProjections", "LedgerService", "LedgerWire", "LoopbackTesting",
-        "PassDirectory",
-        "Projections", "TerminalClient", "ThreadTesting", "pasboek",
+        "LedgerExports", "LedgerHTTP", "LedgerProjections", "LedgerService", "LedgerWire",
+        "LoopbackTesting", "PassDirectory", "Projections", "TerminalClient", "ThreadTesting",
+        "pasboek",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

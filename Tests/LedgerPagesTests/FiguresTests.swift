@@ -72,6 +72,14 @@ struct ChartTests {
       target: goal.map { Chart.Target(label: "Goal", value: $0) }, written: { String($0) })
   }
 
+  /// The values of an attribute that are percents of the width.
+  private static func percents(_ svg: some StringProtocol, _ name: String) -> [Double] {
+    svg.split(separator: " \(name)=\"").dropFirst().compactMap { part in
+      let value = part.prefix { $0 != "\"" }
+      return value.hasSuffix("%") ? Double(value.dropLast()) ?? -1 : nil
+    }
+  }
+
   @Test("has a title, a description, and every figure in a table")
   func accessible() {
     let view = chart([3, 5]).view
@@ -101,6 +109,14 @@ struct ChartTests {
           let place = Int(part.prefix { $0 != "\"" }) ?? -1
           #expect((0...240).contains(place), "\(name) \(place) of \(values)")
         }
+      }
+      for name in ["x", "x1", "x2", "cx"] {
+        let places = Self.percents(svg, name)
+        #expect(places.allSatisfy { (0...100).contains($0) }, "\(name) of \(values)")
+      }
+      for bar in svg.split(separator: "<rect").dropFirst().map({ $0.prefix { $0 != ">" } }) {
+        let end = Self.percents(bar, "x") + Self.percents(bar, "width")
+        #expect(end.count == 2 && end.reduce(0, +) <= 100, "\(bar)")
       }
     }
   }

@@ -5,11 +5,6 @@ import Testing
 extension ProcessTests {
   @Suite("the clients of the API")
   struct ClientTests {
-    private struct Added: Decodable {
-      var id: String
-      var secret: String
-    }
-
     private struct Listed: Decodable {
       struct Scope: Decodable, Hashable {
         var organizer: String?
@@ -26,30 +21,14 @@ extension ProcessTests {
       var clients: [Row]
     }
 
-    private struct Token: Decodable {
-      var access_token: String
-    }
-
-    private static func token(_ service: RunningService, _ client: Added) throws -> HTTPAnswer {
-      try service.connect().exchange(
-        "POST", "/oauth/token", headers: ["Content-Type: application/x-www-form-urlencoded"],
-        body: Array(
-          "grant_type=client_credentials&client_id=\(client.id)&client_secret=\(client.secret)".utf8
-        ))
-    }
-
     @Test("are added, listed without their secrets, and revoked at once, while it is served")
     func served() async throws {
       let region = try await Region.copy()
       let service = try region.serve()
-      let added = try Program.run(
-        "client", "add", "Balie Gent", "--role", "counter", "--organizer",
-        TestDataset.organizerID, "--data", region.path, "--json"
-      ).json(Added.self)
+      let added = try ServedClient.add(
+        "Balie Gent", role: "counter", ["--organizer", TestDataset.organizerID], to: region.path)
       #expect(added.secret.utf8.count == 43)
-      let answer = try Self.token(service, added)
-      #expect(answer.status == 200)
-      let token = try answer.json(Token.self).access_token
+      let token = try added.token(of: service)
       func pass() throws -> Int {
         try service.connect().exchange(
           "GET", "/uitpas/passes/\(Region.pass)", headers: ["Authorization: Bearer \(token)"]
@@ -68,7 +47,7 @@ extension ProcessTests {
       let revoked = try Program.run("client", "revoke", added.id, "--data", region.path)
       #expect(revoked.end == .exit(0))
       #expect(try pass() == 401)
-      #expect(try Self.token(service, added).status == 401)
+      #expect(try added.tokenAnswer(of: service).status == 401)
       #expect(
         try Program.run("client", "revoke", added.id, "--data", region.path).end == .exit(64))
       #expect(try service.stop() == .exit(0))
@@ -81,7 +60,7 @@ extension ProcessTests {
         "client", "add", "Regio Gent", "--id", "gent", "--role", "region", "--card-system", "1",
         "3", "--data", region.path, "--json",
       ]
-      #expect(try Program.run(words: words).json(Added.self).id == "gent")
+      #expect(try Program.run(words: words).json(ServedClient.self).id == "gent")
       #expect(try Program.run(words: words).end == .exit(64))
       let list = try Program.run("client", "list", "--data", region.path, "--json")
       let row = try #require(try list.json(Listed.self).clients.first { $0.id == "gent" })

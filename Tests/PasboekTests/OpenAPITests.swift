@@ -7,11 +7,6 @@ extension LongProcessTests {
   @Suite(
     "programs that read OpenAPI", .enabled(if: PythonTools.isPossible, "python3 is missing"))
   struct OpenAPITests {
-    private struct Added: Decodable {
-      var id: String
-      var secret: String
-    }
-
     /// What a generated client did.
     private struct Use: Decodable {
       var done: [String]
@@ -104,9 +99,7 @@ extension LongProcessTests {
       let temporary = try TemporaryFolder()
       let folder = temporary.file("ledger")
       let service = try RunningService(folder)
-      let client = try Program.run(
-        "client", "add", "Fuzz", "--role", "operator", "--data", folder, "--json"
-      ).json(Added.self)
+      let client = try ServedClient.add("Fuzz", role: "operator", to: folder)
       let answer = try PythonTools.run(
         "fuzz.py", "http://127.0.0.1:\(service.announcement.port)", client.id, client.secret,
         try #require(service.announcement.terminalToken), temporary.path, seconds: 180)

@@ -54,22 +54,25 @@ struct Chart: Sendable {
 
   // MARK: Drawing
 
-  private static let width = 720
+  // Up and down in pixels, from side to side in parts of the width: so a chart is as wide as there
+  // is room for, and what is written in it has its size on every screen.
+  // The room left of the axis is the style sheet's.
   private static let height = 240
-  private static let left = 76
-  private static let right = 12
   private static let top = 16
   private static let bottom = 28
-  private static var innerWidth: Int { width - left - right }
   private static var innerHeight: Int { height - top - bottom }
 
-  /// The most labels below the axis.
+  /// The most labels below the axis, and of how many one is kept where there is little room, and
+  /// where there is least.
   private static let labelsMax = 12
+  private static let labelsKept = (some: 3, few: 6)
+  /// The widest bar, in hundredths of a percent.
+  private static let barMax = 600
 
   private var svg: String {
     let scale = Self.scale(of: points.map(\.value) + [target?.value].compactMap { $0 })
     var svg =
-      #"<svg class="chart" viewBox="0 0 \#(Self.width) \#(Self.height)" role="img" "#
+      #"<svg class="chart" height="\#(Self.height)" role="img" "#
       + #"aria-labelledby="\#(id)-title \#(id)-desc"><title id="\#(id)-title">"#
       + Markup.escaped(title) + #"</title><desc id="\#(id)-desc">"#
       + Markup.escaped(description) + "</desc>"
@@ -77,43 +80,37 @@ struct Chart: Sendable {
       let value = scale.least + Int64(step) * scale.step
       let y = Self.y(value, scale)
       svg +=
-        #"<line class="grid" x1="\#(Self.left)" y1="\#(y)" x2="\#(Self.width - Self.right)" "#
-        + #"y2="\#(y)"/><text class="tick" x="\#(Self.left - 8)" y="\#(y + 4)">"#
-        + Markup.escaped(written(value)) + "</text>"
+        #"<line class="grid" x1="0%" y1="\#(y)" x2="100%" y2="\#(y)"/>"#
+        + #"<text class="tick" x="-8" y="\#(y + 4)">"# + Markup.escaped(written(value)) + "</text>"
     }
     svg += kind == .bars ? bars(scale) : line(scale)
-    svg += labels()
-    if let target {
-      let y = Self.y(target.value, scale)
-      svg +=
-        #"<line class="target" x1="\#(Self.left)" y1="\#(y)" x2="\#(Self.width - Self.right)" "#
-        + #"y2="\#(y)"/><text class="target-label" x="\#(Self.width - Self.right)" "#
-        + #"y="\#(y < Self.top + 14 ? y + 14 : y - 5)">"#
-        + Markup.escaped("\(target.label): \(written(target.value))") + "</text>"
-    }
-    return svg + "</svg>"
+    return svg + labels() + goal(scale) + "</svg>"
   }
 
   private func bars(_ scale: Scale) -> String {
     let zero = Self.y(0, scale)
-    let slot = Double(Self.innerWidth) / Double(max(points.count, 1))
-    let wide = max(1, min(48, Int(slot * 0.7)))
+    let wide = max(1, min(Self.barMax, 7_000 / max(points.count, 1)))
     return points.enumerated().map { index, point in
       let y = Self.y(point.value, scale)
-      return #"<rect class="bar" x="\#(x(index) - wide / 2)" y="\#(min(y, zero))" "#
-        + #"width="\#(wide)" height="\#(abs(zero - y))"><title>"#
-        + Markup.escaped("\(point.name): \(written(point.value))") + "</title></rect>"
+      return #"<rect class="bar" x="\#(Self.percent(x(index) - wide / 2))" "#
+        + #"y="\#(min(y, zero))" width="\#(Self.percent(wide))" height="\#(abs(zero - y))">"#
+        + "<title>" + Markup.escaped("\(point.name): \(written(point.value))")
+        + "</title></rect>"
     }.joined()
   }
 
   private func line(_ scale: Scale) -> String {
-    let places = points.enumerated().map { "\(x($0.offset)),\(Self.y($0.element.value, scale))" }
-    let dots = points.enumerated().map { index, point in
-      #"<circle class="dot" cx="\#(x(index))" cy="\#(Self.y(point.value, scale))" r="3"><title>"#
+    let places = points.enumerated().map { index, point in
+      (x: Self.percent(x(index)), y: Self.y(point.value, scale))
+    }
+    let parts = zip(places, places.dropFirst()).map { from, to in
+      #"<line class="line" x1="\#(from.x)" y1="\#(from.y)" x2="\#(to.x)" y2="\#(to.y)"/>"#
+    }
+    let dots = zip(points, places).map { point, place in
+      #"<circle class="dot" cx="\#(place.x)" cy="\#(place.y)" r="3"><title>"#
         + Markup.escaped("\(point.name): \(written(point.value))") + "</title></circle>"
     }
-    return #"<polyline class="line" points="\#(places.joined(separator: " "))"/>"#
-      + dots.joined()
+    return parts.joined() + dots.joined()
   }
 
   private func labels() -> String {
@@ -121,14 +118,28 @@ struct Chart: Sendable {
     // The last point always has one; the others go back from it.
     return points.enumerated().filter { (points.count - 1 - $0.offset).isMultiple(of: every) }
       .map { index, point in
-        #"<text class="label" x="\#(x(index))" y="\#(Self.height - 8)">"#
-          + Markup.escaped(point.label) + "</text>"
+        let fromLast = (points.count - 1 - index) / every
+        let rank =
+          !fromLast.isMultiple(of: Self.labelsKept.some)
+          ? " minor" : fromLast.isMultiple(of: Self.labelsKept.few) ? "" : " half"
+        return #"<text class="label\#(rank)" x="\#(Self.percent(x(index)))" "#
+          + #"y="\#(Self.height - 8)">"# + Markup.escaped(point.label) + "</text>"
       }.joined()
   }
 
-  private func x(_ index: Int) -> Int {
-    let slot = Double(Self.innerWidth) / Double(max(points.count, 1))
-    return Self.left + Int((Double(index) + 0.5) * slot)
+  private func goal(_ scale: Scale) -> String {
+    guard let target else { return "" }
+    let y = Self.y(target.value, scale)
+    return #"<line class="target" x1="0%" y1="\#(y)" x2="100%" y2="\#(y)"/>"#
+      + #"<text class="target-label" x="100%" y="\#(y < Self.top + 14 ? y + 14 : y - 5)">"#
+      + Markup.escaped("\(target.label): \(written(target.value))") + "</text>"
+  }
+
+  /// Where the middle of a point is, in hundredths of a percent of the width.
+  private func x(_ index: Int) -> Int { (2 * index + 1) * 5_000 / max(points.count, 1) }
+
+  private static func percent(_ hundredths: Int) -> String {
+    "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)%"
   }
 
   private static func y(_ value: Int64, _ scale: Scale) -> Int {

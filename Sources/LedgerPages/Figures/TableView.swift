@@ -13,6 +13,8 @@ struct TableView: Sendable {
     var cells: [Cell]
   }
 
+  /// What tells it apart from others on the page, in every language.
+  var id: String
   /// What it shows.
   var caption: String
   /// The heads of its columns.
@@ -33,7 +35,8 @@ struct TableView: Sendable {
   ///   - texts: how many columns are texts.
   ///   - links: where the head of a row leads, by the row's place.
   init(
-    _ caption: String, heads: [String], texts: Int = 1, rows: [[String]], foot: [String]? = nil,
+    id: String, _ caption: String, heads: [String], texts: Int = 1, rows: [[String]],
+    foot: [String]? = nil,
     links: [String] = []
   ) {
     func row(_ cells: [String], _ link: String?) -> Row {
@@ -44,6 +47,7 @@ struct TableView: Sendable {
             href: place == 0 ? link : nil)
         })
     }
+    self.id = id
     self.caption = caption
     self.heads = row(heads, nil).cells
     self.rows = rows.enumerated().map { place, cells in

@@ -67,7 +67,7 @@ struct FinancePage: Page {
     let figures = visit.figures
     let language = visit.language
     let periods = TableView(
-      words.periods[language],
+      id: "periods", words.periods[language],
       heads: [words.month, words.position, words.closedAt].map { $0[language] },
       rows: closed.reversed().map { period in
         [

@@ -51,7 +51,7 @@ struct MuseumsPage: Page {
       model: Model(
         until: try visit.lastMonth.text, chart: chart.view,
         table: TableView(
-          words.perMuseum[language], heads: heads.map { $0[language] },
+          id: "museums", words.perMuseum[language], heads: heads.map { $0[language] },
           rows: rows.map { key, sums in
             [names[key]?.name ?? ""] + figures.sums(sums, of: .compensation)
           }, foot: [words.total[language]] + figures.sums(total, of: .compensation))),

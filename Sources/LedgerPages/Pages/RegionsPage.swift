@@ -48,7 +48,7 @@ struct RegionsPage: Page {
       model: Model(
         until: try visit.lastMonth.text,
         table: TableView(
-          words.lastYear[language], heads: heads.map { $0[language] }, rows: rows,
+          id: "regions", words.lastYear[language], heads: heads.map { $0[language] }, rows: rows,
           links: systems.map { "/regions/\($0.publicID)" })), position: found.position)
   }
 }
@@ -149,7 +149,7 @@ struct RegionPage: Page {
     }.prefix(Self.organizersMax)
     let language = visit.language
     return TableView(
-      words.organizersTold[language],
+      id: "organizers", words.organizersTold[language],
       heads: ([words.organizer] + Journal.participations.measures.map(\.label)).map {
         $0[language]
       },
@@ -176,7 +176,7 @@ extension RegionPage {
     let hidden = words.hidden[language]
     let heads = [words.quarter, words.withTariff, words.withoutTariff, words.all, words.share]
     let table = TableView(
-      words.tariffTold[language], heads: heads.map { $0[language] },
+      id: "social-tariff", words.tariffTold[language], heads: heads.map { $0[language] },
       rows: rows.map { row in
         [figures.quarter(row.quarter)]
           + row.counts.map { $0.map(figures.integer) ?? hidden }

@@ -39,7 +39,8 @@ struct TotalsTables: Sendable {
     let heads = [label(dimension)] + journal.measures.map { $0.label[language] }
     return Found(
       table: TableView(
-        self.caption(caption, dimension), heads: heads, rows: Array(rows),
+        id: "\(journal.name)-by-\(dimension.rawValue)", self.caption(caption, dimension),
+        heads: heads, rows: Array(rows),
         foot: [words.total[language]] + visit.figures.sums(total, of: journal)),
       isClosed: totals.isClosed, position: totals.position,
       isCut: totals.lines.count > linesMax)

@@ -55,15 +55,15 @@ struct Layout: Sendable {
     _ title: String, _ position: UInt64?, _ visit: Visit, _ scripts: [String]
   ) -> SiteView {
     let path = visit.request.uri.path
+    let navigation = entries.filter { $0.access.allows(visit.session) }.map { entry in
+      Link(
+        href: entry.path, label: entry.label[visit.language],
+        isCurrent: entry.path == path || entry.path != "/" && path.hasPrefix(entry.path + "/"))
+    }
     return SiteView(
       language: visit.language.rawValue, title: title, stylesheet: Assets.path("pasboek.css"),
       icon: Assets.path("pasboek.svg"), scripts: scripts.map(Assets.path),
-      navigation: entries.filter { $0.access.allows(visit.session) }.map { entry in
-        Link(
-          href: entry.path, label: entry.label[visit.language],
-          isCurrent: entry.path == path
-            || entry.path != "/" && path.hasPrefix(entry.path + "/"))
-      },
+      navigation: navigation, hasNavigation: !navigation.isEmpty,
       languages: Language.allCases.map { language in
         Link(
           href: Self.address(of: visit.request, in: language), label: language.ownName,
@@ -119,6 +119,7 @@ private struct SiteView {
   var icon: String
   var scripts: [String]
   var navigation: [Link]
+  var hasNavigation: Bool
   var languages: [Link]
   var name: String?
   var formKey: String?

@@ -101,6 +101,8 @@ extension Session {
       return nil
     }
     guard let client = try? principal.requireClient() else { return nil }
-    self.init(principal: principal, formKey: formKeys.formKey(token: token), name: client.id)
+    self.init(
+      principal: principal, formKey: formKeys.formKey(token: token),
+      name: parts.engine.clientName(id: client.id) ?? client.id)
   }
 }

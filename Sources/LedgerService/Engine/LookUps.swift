@@ -149,6 +149,9 @@ extension LedgerEngine {
     return KnownClient(entity: ClientID(record.entity ?? 0), grants: grants)
   }
 
+  /// What people call a client; nil for an id of none.
+  public func clientName(id: String) -> String? { directory.client(id)?.name }
+
   /// How often clients were added or changed: whoever keeps what it knows of one compares.
   public var clientChanges: UInt64 { directory.clientChanges }
 

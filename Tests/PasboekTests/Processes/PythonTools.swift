@@ -33,7 +33,10 @@ enum PythonTools {
       try? files.removeItem(atPath: folder)
       for words in [
         ["python3", "-m", "venv", folder],
-        ["\(folder)/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", list],
+        [
+          "\(folder)/bin/pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
+          "-r", list,
+        ],
       ] {
         let answer = try Program.runTool(words, seconds: 300)
         try #require(answer.end == .exit(0), "\(words.joined(separator: " ")): \(answer.errors)")

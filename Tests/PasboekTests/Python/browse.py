@@ -1,0 +1,66 @@
+"""Looks at every page of a running service in Chromium, as everybody who may see it.
+
+browse.py SETTINGS: a file of JSON with a `folder` to work in, and of two services, `ledger` and
+`museums`, each its address (`service`), the token of each of the `people`, and the `places` that
+addresses are filled in with. Every page of the first is looked at, and the figures of both. Prints
+what was checked and what was wrong, by section, as JSON.
+"""
+
+import json
+import pathlib
+import sys
+
+from browsing.api import API
+from browsing.browser import Browser
+from browsing.figures import Figures
+from browsing.keyboard import KeyboardLooks
+from browsing.looks import Looks
+from browsing.pages import LANGUAGES, PAGES, unlisted
+from browsing.paper import Paper
+from browsing.report import Report
+
+
+def look(settings, report):
+    people, places = settings["ledger"]["people"], settings["ledger"]["places"]
+    known(settings["ledger"])
+    browser = Browser(settings["ledger"]["service"], f"{settings['folder']}/profile")
+    try:
+        figures = Figures(browser, people, places, report)
+        for language in LANGUAGES:
+            figures.as_somebody("operator", language, PAGES)
+        for person, language in [
+            ("region", "nl"), ("finance", "fr"), ("organizer", "de"), ("helpdesk", "en"),
+        ]:
+            figures.as_somebody(person, language, PAGES)
+        Looks(browser, people, places, report).at_everything()
+        KeyboardLooks(browser, people, places, report).at_everything(PAGES)
+        Paper(browser, people, places, report).of_everything(PAGES)
+        museums = settings["museums"]
+        known(museums)
+        browser.service = museums["service"]
+        Figures(browser, museums["people"], museums["places"], report).as_somebody(
+            "operator", "nl", [page for page in PAGES if page.route in (
+                "/", "/museums", "/finance", "/finance/year/{year}")])
+    finally:
+        browser.close()
+
+
+def known(ledger):
+    """Fills in what regions of UiTPAS the ledger has, and a pass of one of them."""
+    api = API(ledger["service"], ledger["people"]["operator"])
+    places = ledger["places"]
+    places["regions"] = api.ask("/uitpas/card-systems", limit=500)["member"]
+    places["names"] = [
+        each["name"] for each in places["regions"] if each["id"] == places["region"]]
+    holders = api.ask("/uitpas/passholders", limit=500)["member"]
+    places["pass"] = next(
+        (held["currentCard"]["uitpasNumber"] for holder in holders
+         for held in holder.get("cardSystemMemberships", [])
+         if held["cardSystem"]["id"] == places["region"]
+         and held.get("currentCard", {}).get("status") == "ACTIVE"), None)
+
+
+report = Report()
+report.section("list").equal(unlisted(), [], "routes that one list alone has")
+look(json.loads(pathlib.Path(sys.argv[1]).read_text()), report)
+print(json.dumps(report.json()))

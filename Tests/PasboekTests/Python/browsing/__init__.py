@@ -1,0 +1,1 @@
+"""The pages of the service in a browser: Chromium, driven by selenium."""

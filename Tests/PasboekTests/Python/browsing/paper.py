@@ -1,0 +1,61 @@
+"""Pages as they are printed."""
+
+import io
+import unicodedata
+
+import pypdf
+
+# What is there to be pressed, and has nothing to do on paper.
+PRESSED = "header.top, nav, form, button, select, input, a.skip, summary"
+
+
+class Paper:
+    def __init__(self, browser, people, places, report):
+        self.browser = browser
+        self.people = people
+        self.places = places
+        self.section = report.section("paper")
+
+    def of_everything(self, pages):
+        for page in pages:
+            if page.is_file or "operator" not in page.people:
+                continue
+            self.browser.enter(self.people["operator"], "en")
+            self.browser.visit(page, self.places)
+            if not page.is_open:
+                self.printed(page.name)
+
+    def printed(self, name):
+        told = self.browser.run(
+            "return Array.from(document.querySelectorAll('h1, h2, caption, .card .value, "
+            "table.data td.figure')).filter(each => each.checkVisibility() && "
+            "!each.closest('.no-print, form')).map(each => each.textContent)")
+        labels = self.browser.run(
+            "return Array.from(document.querySelectorAll('header.top nav.pages a, "
+            "header.top button')).map(each => each.textContent)")
+        document = pypdf.PdfReader(io.BytesIO(self.browser.paper()))
+        text = letters(" ".join(page.extract_text() for page in document.pages))
+        lost = [each for each in told if letters(each) not in text]
+        self.section.equal(lost[:3], [], f"what is not printed of {name}")
+        self.section.expect(told, f"{name} has nothing to print")
+        root = document.trailer["/Root"]
+        self.section.equal(root.get("/Lang"), "en", f"the language of {name} on paper")
+        self.section.expect("/StructTreeRoot" in root, f"{name} has no structure on paper")
+        self.hidden(name, labels, text)
+
+    def hidden(self, name, labels, text):
+        self.browser.show_as(media="print")
+        shown = self.browser.run(
+            "return Array.from(document.querySelectorAll(arguments[0])).filter("
+            "each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))", PRESSED)
+        self.section.equal(shown, [], f"what cannot be pressed of {name} on paper")
+        self.browser.show_as()
+        self.section.expect(labels, f"{name} has no navigation")
+        # One after the other, as they stand in the navigation.
+        self.section.expect(
+            letters("".join(labels)) not in text, f"{name} has its navigation on paper")
+
+
+def letters(text):
+    """A text without its spaces, and with its letters one by one."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
