@@ -91,11 +91,13 @@ public struct LedgerServer: Sendable {
     let replays = RegionReplays()
     let lookUps = LookUps(clock: engine.clock)
     let timelines = HolderTimeline(engine, lookUps)
+    let counter = CounterDesk(engine, lookUps)
     pages?.add(
       to: router,
       ServedLedgerParts(
         engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
-        timelines: timelines, pastQuestions: pastQuestions, files: files, replays: replays,
+        timelines: timelines, counter: counter, pastQuestions: pastQuestions, files: files,
+        replays: replays,
         metrics: metrics, limits: limits))
     let tokens = TokenEndpoint(issuer: issuer) { [engine, refusedClients] id, secret in
       let isRight = try await engine.verifyClient(id: id, secret: secret)
@@ -108,20 +110,15 @@ public struct LedgerServer: Sendable {
     DocumentRoutes().add(to: router)
     let access = AccessMiddleware(authenticator)
     let published = router.group("uitpas").add(middleware: access)
-    CheckinRoutes(engine: engine).add(to: published)
-    CheckinListRoutes(engine: engine).add(to: published)
-    PassRoutes(engine: engine, lookUps: lookUps).add(to: published)
+    addRoutes(of: counter, to: published)
     CardSystemRoutes(engine: engine).add(to: published)
     PermissionRoutes(engine: engine).add(to: published)
     EventRoutes(engine: engine).add(to: published)
-    TariffRoutes(engine: engine).add(to: published)
-    TicketSaleRoutes(engine: engine).add(to: published)
     TicketSaleListRoutes(engine: engine).add(to: published)
     GroupPassRoutes(engine: engine).add(to: published)
     SocialTariffCardRoutes(engine: engine).add(to: published)
     RewardRoutes(engine: engine).add(to: published)
     RewardSearchRoutes(engine: engine).add(to: published)
-    RedemptionRoutes(engine: engine).add(to: published)
     let passholders = PassholderCalls(engine: engine, registrar: Registrar(engine))
     PassholderRoutes(calls: passholders, lookUps: lookUps).add(to: published)
     MembershipRoutes(calls: passholders).add(to: published)
@@ -141,6 +138,17 @@ public struct LedgerServer: Sendable {
     addOwnRoutes(
       to: router.group("ledger/v1").add(middleware: access), pastQuestions, replays, timelines)
     return router
+  }
+
+  private func addRoutes(
+    of counter: CounterDesk, to published: RouterGroup<LedgerRequestContext>
+  ) {
+    CheckinRoutes(engine: engine, desk: counter.checkins).add(to: published)
+    CheckinListRoutes(engine: engine, desk: counter.checkins).add(to: published)
+    PassRoutes(engine: engine, desk: counter.passes).add(to: published)
+    TariffRoutes(engine: engine, desk: counter.tickets).add(to: published)
+    TicketSaleRoutes(desk: counter.tickets).add(to: published)
+    RedemptionRoutes(engine: engine, desk: counter.rewards).add(to: published)
   }
 
   private func addOwnRoutes(

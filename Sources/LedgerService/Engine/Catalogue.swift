@@ -45,6 +45,9 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// Every event, by number.
+  public var events: [EventView] { content.withLock { $0.eventsByNumber } }
+
   /// A card system by its number.
   public func cardSystem(_ system: CardSystemID) -> CardSystemView? {
     guard system.number > 0 else { return nil }
