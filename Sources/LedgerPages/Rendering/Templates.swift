@@ -5,6 +5,9 @@ enum Templates {
   /// The source of every template by its name.
   static let sources: [String: [UInt8]] = [
     "chart": PackageResources.chart_mustache,
+    "counter": PackageResources.counter_mustache,
+    "counterFields": PackageResources.counterFields_mustache,
+    "counterOption": PackageResources.counterOption_mustache,
     "finance": PackageResources.finance_mustache,
     "findings": PackageResources.findings_mustache,
     "helpDesk": PackageResources.helpDesk_mustache,

@@ -167,7 +167,7 @@ struct Serve: AsyncParsableCommand {
     let tokens = try await TokenIssuer(
       keyFile: "\(folder.path)/token-signing.pem", issuer: issuer, audience: "pasboek",
       now: { clock.now().microseconds },
-      randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
+      randomBytes: Self.randomBytes)
     return LedgerServer(
       engine: engine,
       regions: RegionReader(
@@ -176,7 +176,12 @@ struct Serve: AsyncParsableCommand {
       metrics: MetricsRegistry(),
       refusedClients: testDataset ? [] : [TestDataset.clientID], cardIssuers: issuers,
       logger: logger
-    ).serving(PageSite(formKey: (0..<32).map { _ in UInt8.random(in: .min ... .max) }))
+    ).serving(PageSite(randomBytes: Self.randomBytes))
+  }
+
+  @Sendable
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: .min ... .max) }
   }
 }
 
