@@ -72,6 +72,9 @@ static const unsigned char decisions_closing[] = {
 static const unsigned char decisions_external_issuers_live[] = {
 #embed "../../docs/decisions/external-issuers-live.md"
 };
+static const unsigned char decisions_financial_reports[] = {
+#embed "../../docs/decisions/financial-reports.md"
+};
 static const unsigned char decisions_held_taps[] = {
 #embed "../../docs/decisions/held-taps.md"
 };
@@ -180,6 +183,7 @@ static const struct pasboek_document documents[] = {
     FILE("decisions/check-in-codes", decisions_check_in_codes),
     FILE("decisions/closing", decisions_closing),
     FILE("decisions/external-issuers-live", decisions_external_issuers_live),
+    FILE("decisions/financial-reports", decisions_financial_reports),
     FILE("decisions/held-taps", decisions_held_taps),
     FILE("decisions/json-of-taps", decisions_json_of_taps),
     FILE("decisions/lines-of-taps", decisions_lines_of_taps),

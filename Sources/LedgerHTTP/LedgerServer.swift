@@ -105,9 +105,10 @@ public struct LedgerServer: Sendable {
       terminal: { identities.terminal($0) }, kiosk: { identities.kiosk($0) },
       user: { identities.user($0) })
     let lookUps = LookUps(clock: engine.clock)
+    let counter = CounterDesk(engine, lookUps)
     let parts = ServedLedgerParts(
       engine: engine, regions: regions, checkpoints: checkpoints, authenticator: authenticator,
-      timelines: HolderTimeline(engine, lookUps),
+      timelines: HolderTimeline(engine, lookUps), counter: counter,
       pastQuestions: PastQuestions(limits.pastQuestionsMax), files: files,
       replays: RegionReplays(), boards: StreamSlots(limits.boardListenersMax), watch: watch,
       room: room, metrics: metrics, limits: limits)
@@ -122,7 +123,7 @@ public struct LedgerServer: Sendable {
     ).add(to: router)
     DocumentRoutes().add(to: router)
     let access = AccessMiddleware(authenticator)
-    addPublishedRoutes(to: router.group("uitpas").add(middleware: access), lookUps)
+    addPublishedRoutes(to: router.group("uitpas").add(middleware: access), counter, lookUps)
     let partners = router.group("museumpass").add(middleware: access)
     MuseumRoutes(engine: engine).add(to: partners)
     ExternalCardRoutes(engine: engine, cards: ExternalCards(cardIssuers, factory: metrics))
@@ -133,22 +134,18 @@ public struct LedgerServer: Sendable {
   }
 
   private func addPublishedRoutes(
-    to published: RouterGroup<LedgerRequestContext>, _ lookUps: LookUps
+    to published: RouterGroup<LedgerRequestContext>, _ counter: CounterDesk,
+    _ lookUps: LookUps
   ) {
-    CheckinRoutes(engine: engine).add(to: published)
-    CheckinListRoutes(engine: engine).add(to: published)
-    PassRoutes(engine: engine, lookUps: lookUps).add(to: published)
+    addRoutes(of: counter, to: published)
     CardSystemRoutes(engine: engine).add(to: published)
     PermissionRoutes(engine: engine).add(to: published)
     EventRoutes(engine: engine).add(to: published)
-    TariffRoutes(engine: engine).add(to: published)
-    TicketSaleRoutes(engine: engine).add(to: published)
     TicketSaleListRoutes(engine: engine).add(to: published)
     GroupPassRoutes(engine: engine).add(to: published)
     SocialTariffCardRoutes(engine: engine).add(to: published)
     RewardRoutes(engine: engine).add(to: published)
     RewardSearchRoutes(engine: engine).add(to: published)
-    RedemptionRoutes(engine: engine).add(to: published)
     let passholders = PassholderCalls(engine: engine, registrar: Registrar(engine))
     PassholderRoutes(calls: passholders, lookUps: lookUps).add(to: published)
     MembershipRoutes(calls: passholders).add(to: published)
@@ -160,6 +157,17 @@ public struct LedgerServer: Sendable {
     KioskDeviceRoutes(engine: engine).add(to: published)
     KioskCheckinRoutes(engine: engine, lookUps: lookUps).add(to: published)
     KioskRoutes(engine: engine).add(to: published)
+  }
+
+  private func addRoutes(
+    of counter: CounterDesk, to published: RouterGroup<LedgerRequestContext>
+  ) {
+    CheckinRoutes(engine: engine, desk: counter.checkins).add(to: published)
+    CheckinListRoutes(engine: engine, desk: counter.checkins).add(to: published)
+    PassRoutes(engine: engine, desk: counter.passes).add(to: published)
+    TariffRoutes(engine: engine, desk: counter.tickets).add(to: published)
+    TicketSaleRoutes(desk: counter.tickets).add(to: published)
+    RedemptionRoutes(engine: engine, desk: counter.rewards).add(to: published)
   }
 
   private func addOwnRoutes(

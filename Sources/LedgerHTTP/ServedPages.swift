@@ -20,6 +20,8 @@ package struct ServedLedgerParts: Sendable {
   package let authenticator: Authenticator
   /// What help desks read; what nobody finds is counted with all other look-ups by number.
   package let timelines: HolderTimeline
+  /// What staff at a counter do, as the routes of the published API do it.
+  package let counter: CounterDesk
   /// How many long questions a caller asks at a time, through whichever door.
   package let pastQuestions: PastQuestions
   /// Makes files that take long, for whichever door.

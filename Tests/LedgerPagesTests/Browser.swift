@@ -178,10 +178,27 @@ extension PageService {
     let id = id ?? "client-\(role.rawValue)"
     let organizer =
       role.needsOrganizer || !isEverywhere && role == .finance ? TestDataset.organizerID : nil
-    let grant = Grant(
-      organizer: organizer,
-      cardSystem: role.needsCardSystem || !isEverywhere && role == .operator ? 1 : nil,
-      permissions: Set(role.permissions.map(\.rawValue)))
+    return try await browser(
+      Grant(
+        organizer: organizer,
+        cardSystem: role.needsCardSystem || !isEverywhere && role == .operator ? 1 : nil,
+        permissions: Set(role.permissions.map(\.rawValue))), id: id, language: language)
+  }
+
+  /// A browser in which a new client is signed in that may do this for the data set's organiser,
+  /// in every card system or in Gent alone.
+  func browser(
+    _ permissions: Set<Permission>, id: String, isInGhentAlone: Bool = false,
+    language: String = "nl"
+  ) async throws -> Browser {
+    try await browser(
+      Grant(
+        organizer: TestDataset.organizerID, cardSystem: isInGhentAlone ? 1 : nil,
+        permissions: Set(permissions.map(\.rawValue))),
+      id: id, language: language)
+  }
+
+  private func browser(_ grant: Grant, id: String, language: String) async throws -> Browser {
     try await Registrar(engine).addClient(
       NewClient(id: id, secret: "secret of \(id)", name: id, grants: [grant]))
     return Browser(

@@ -67,7 +67,8 @@ struct PageService: Sendable {
       signer: try #require(
         NoteSigner(name: "pasboek.test/ledger", seed: [UInt8](repeating: 5, count: 32))),
       signal: signal, clock: clock)
-    let site = PageSite(formKey: [UInt8](repeating: 3, count: 32))
+    let chance = CountedBytes()
+    let site = PageSite(randomBytes: { chance.draw($0) })
     let regions = RegionReader(store)
     let reports = ReportDesk(
       ReportDesk.Surroundings(
@@ -94,6 +95,17 @@ struct PageService: Sendable {
   }
 
   private static let silence = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// Bytes in place of unpredictable ones: no two draws are the same.
+final class CountedBytes: Sendable {
+  private let drawn = Atomic<UInt64>(0)
+
+  /// The next bytes.
+  func draw(_ count: Int) -> [UInt8] {
+    let number = drawn.add(1, ordering: .relaxed).newValue
+    return (0..<count).map { UInt8(truncatingIfNeeded: number &>> UInt64($0 % 8 * 8)) }
+  }
 }
 
 /// Both clocks of a machine, which stand still until they are moved.

@@ -9,6 +9,7 @@ import LedgerWire
 /// `GET /uitpas/passholders/{passholderId}/transactions` (UiTPAS API 4.0), from the read models.
 struct CheckinListRoutes: Sendable {
   let engine: LedgerEngine
+  let desk: CheckinDesk
 
   /// What an erased holder's card is called.
   private static let erasedNumber = String(repeating: "0", count: UITPASNumber.digits)
@@ -79,28 +80,12 @@ struct CheckinListRoutes: Sendable {
 
   // MARK: DELETE /checkins/{checkinId}
 
-  /// Undoes a check-in: its id is the position of its record.
   private func delete(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    let client = try context.principal.requireClient()
-    let operation = PublishedOperation.deleteCheckin
-    guard let position = context.parameters.get("checkinId", as: UInt64.self) else {
-      throw operation.problem(.urlNotFound)
-    }
-    let found = try await engine.list(for: request) { models, minimum throws(ReadModelError) in
-      try await models.checkin(at: position, atLeast: minimum)
-    }
-    guard let row = found.value, let event = engine.catalogue.event(row.event) else {
-      throw operation.problem(.urlNotFound)
-    }
-    try context.principal.require(.checkinsWrite, event: event)
-    switch try await engine.undoCheckIn(at: position, client: client.entity) {
-    case .success: return Response(status: .noContent)
-    case .failure(.tooLate):
-      throw operation.problem(.urlNotFound, detail: "The period of the check-in has closed.")
-    case .failure(.notACheckIn), .failure(.alreadyUndone): throw operation.problem(.urlNotFound)
-    }
+    let id = context.parameters.get("checkinId")
+    try await desk.undo(id, try context.principal, request)
+    return Response(status: .noContent)
   }
 
   // MARK: GET /passholders/{passholderId}/transactions

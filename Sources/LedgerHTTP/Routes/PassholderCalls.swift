@@ -25,12 +25,29 @@ struct PassholderCalls: Sendable {
       let overview = try await overview(of: holder)
     else { throw operation.problem(.passholderNotFound) }
     guard let permissions else { return overview }
-    let principal = try context.principal
-    let systems = CardSystemSet(overview.memberships.map(\.system))
-    guard permissions.contains(where: { principal.may($0, systems: systems) }) else {
+    guard Self.isWithin(permissions, overview, try context.principal) else {
       throw operation.problem(.passholderNotFound)
     }
     return overview
+  }
+
+  /// What is known of a holder, one of whose card systems one of the caller's permissions must
+  /// reach; nil for one who is unknown, erased or out of reach.
+  func overview(
+    of holder: HolderID, within permissions: [Permission], _ principal: Principal
+  ) async throws(Problem) -> HolderOverview? {
+    guard permissions.contains(where: principal.mayAnywhere),
+      let overview = try await overview(of: holder),
+      Self.isWithin(permissions, overview, principal)
+    else { return nil }
+    return overview
+  }
+
+  private static func isWithin(
+    _ permissions: [Permission], _ overview: HolderOverview, _ principal: Principal
+  ) -> Bool {
+    let systems = CardSystemSet(overview.memberships.map(\.system))
+    return permissions.contains { principal.may($0, systems: systems) }
   }
 
   /// What is known of a holder; nil for one who is unknown or erased.

@@ -8,8 +8,7 @@ import LedgerWire
 /// (UiTPAS API 4.0).
 struct RedemptionRoutes: Sendable {
   let engine: LedgerEngine
-
-  private static let operation = "POST /uitpas/rewards/redeemed"
+  let desk: RewardDesk
 
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("rewards/{rewardId}/redeem-status") { request, context in
@@ -18,7 +17,9 @@ struct RedemptionRoutes: Sendable {
     group.post("rewards/redeemed") { request, context in try await redeem(request, context) }
     group.get("rewards/redeemed") { request, context in try await list(request, context) }
     group.delete("rewards/redeemed/{redeemedRewardId}") { _, context in
-      try await cancel(context)
+      try await desk.cancel(
+        context.parameters.get("redeemedRewardId"), try context.principal)
+      return Response(status: .noContent)
     }
   }
 
@@ -28,7 +29,8 @@ struct RedemptionRoutes: Sendable {
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
     let operation = PublishedOperation.getRedeemStatus
-    let view = try reward(context.parameters.get("rewardId"), operation, context.principal)
+    let id = context.parameters.get("rewardId")
+    let view = try desk.reward(id, operation, context.principal)
     guard
       let number = request.uri.queryParameters["uitpasNumber"].flatMap({ UITPASNumber(String($0)) })
     else { throw operation.problem(.invalidUitpasNumberHyphenated) }
@@ -48,31 +50,10 @@ struct RedemptionRoutes: Sendable {
   private func redeem(
     _ request: Request, _ context: LedgerRequestContext
   ) async throws -> Response {
-    let client = try context.principal.requireClient()
-    let key = try IdempotencyKey.of(request.headers).map {
-      engine.commandKey(client: client.entity, operation: Self.operation, key: $0.text)
-    }
+    let key = try IdempotencyKey.of(request.headers)
     let body = try RedeemRequest(json: await request.jsonBody(context))
-    let operation = PublishedOperation.postRedeemed
-    guard let number = UITPASNumber(body.uitpasNumber) else {
-      throw operation.problem(.invalidUitpasNumberHyphenated)
-    }
-    let view = try reward(body.rewardID, operation, context.principal)
-    guard let card = engine.card(number) else { throw operation.problem(.passholderNotFound) }
-    let redemption = Redemption(card: card.card, reward: view.reward)
-    let result = try await asking { () throws(EngineError) in
-      try await engine.redeem(redemption, key: key ?? .none, client: client.entity)
-    }
-    guard case .decided(let outcome) = result else { throw Problem(.idempotencyKeyReused) }
-    if let refusal = outcome.refusal { throw operation.problem(refusal.problemType) }
-    let position = outcome.position
-    let made = try await engine.ask { state, _ in state.redemption(at: position) }
-    guard let made else { preconditionFailure("a redemption that was recorded is known") }
-    // As it is now: with this redemption among the units that are taken.
-    let taken = engine.rewards.reward(view.reward) ?? view
-    let shapes = try await RewardShapes(engine, for: [taken])
-    return .json(
-      shapes.published(made, of: taken, now: engine.clock.now()).json(), status: .created)
+    let redeemed = try await desk.redeem(body, key: key, try context.principal)
+    return .json(redeemed.json(), status: .created)
   }
 
   // MARK: GET /rewards/redeemed
@@ -89,20 +70,13 @@ struct RedemptionRoutes: Sendable {
       throw Problem(.badRequest, detail: "rewardType is POINTS or WELCOME.")
     }
     let title = parameters["rewardTitle"].map { $0.lowercased() }
-    let principal = try context.principal
-    let found = try await engine.ask { state, _ in
-      state.redemptions(of: holder).filter { !$0.isCancelled }
-    }
-    let chosen = found.compactMap { redemption -> (RedemptionView, RewardView)? in
-      guard let view = engine.rewards.reward(redemption.reward),
-        principal.may(.rewardsRead, reward: view),
-        type == nil || view.terms.type.name == type,
-        title.map({ view.terms.title.lowercased().contains($0) }) ?? true,
-        organizers.isEmpty || view.terms.organizers.isEmpty
+    let found = try await desk.redemptions(of: holder, try context.principal)
+    let chosen = found.filter { _, view in
+      (type == nil || view.terms.type.name == type)
+        && (title.map { view.terms.title.lowercased().contains($0) } ?? true)
+        && (organizers.isEmpty || view.terms.organizers.isEmpty
           || organizers.compactMap({ engine.catalogue.organizer(id: $0) })
-            .contains(where: view.terms.organizers.contains)
-      else { return nil }
-      return (redemption, view)
+            .contains(where: view.terms.organizers.contains))
     }
     let shown = Array(page.part(of: chosen))
     let shapes = try await RewardShapes(engine, for: shown.map(\.1))
@@ -134,41 +108,6 @@ struct RedemptionRoutes: Sendable {
       throw Problem(
         .badRequest, detail: "Exactly one of uitpasNumber and passholderId is required.")
     }
-  }
-
-  // MARK: DELETE /rewards/redeemed/{redeemedRewardId}
-
-  private func cancel(_ context: LedgerRequestContext) async throws -> Response {
-    let client = try context.principal.requireClient()
-    guard let position = context.parameters.get("redeemedRewardId").flatMap({ UInt64($0) }),
-      let redemption = try await engine.ask({ state, _ in state.redemption(at: position) }),
-      !redemption.isCancelled, let view = engine.rewards.reward(redemption.reward)
-    else { throw Problem(.urlNotFound) }
-    let principal = try context.principal
-    guard principal.may(.rewardsRedeem, reward: view) else {
-      throw Problem(.forbidden)
-    }
-    let result = try await asking { () throws(EngineError) in
-      try await engine.register(
-        .cancelRedemption(position: position), key: .none, client: client.entity)
-    }
-    guard case .decided(.success) = result else { throw Problem(.urlNotFound) }
-    return Response(status: .noContent)
-  }
-
-  // MARK: Parts
-
-  /// The reward with an id, which the caller may redeem at one of its organisers.
-  private func reward(
-    _ id: String?, _ operation: PublishedOperation, _ principal: Principal
-  ) throws(Problem) -> RewardView {
-    guard let view = engine.rewards.reward(id: id ?? "") else {
-      throw operation.problem(.rewardNotFound)
-    }
-    guard principal.may(.rewardsRedeem, reward: view) else {
-      throw Problem(.forbidden)
-    }
-    return view
   }
 }
 

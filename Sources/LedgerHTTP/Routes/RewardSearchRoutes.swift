@@ -7,9 +7,6 @@ import LedgerWire
 struct RewardSearchRoutes: Sendable {
   let engine: LedgerEngine
 
-  /// How many rewards the engine's thread judges for a holder at a time.
-  static let judgedMax = 64
-
   func add(to group: RouterGroup<LedgerRequestContext>) {
     group.get("rewards") { request, context in try await search(request, context) }
   }
@@ -54,16 +51,7 @@ struct RewardSearchRoutes: Sendable {
     }
     guard onlyRedeemable else { return rewards.filter { systems.contains($0.owner) } }
     guard let card else { return [] }
-    var redeemable: [RewardView] = []
-    for start in stride(from: 0, to: rewards.count, by: Self.judgedMax) {
-      let some = Array(rewards[start...].prefix(Self.judgedMax))
-      redeemable += try await engine.ask { state, now in
-        some.filter {
-          state.refusal(of: Redemption(card: card, reward: $0.reward), at: now) == nil
-        }
-      }
-    }
-    return redeemable
+    return try await engine.redeemable(rewards, by: card)
   }
 
   private func facet(_ field: String, of rewards: [RewardView], now: Instant) -> Facet {

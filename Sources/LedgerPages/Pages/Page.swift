@@ -61,6 +61,8 @@ struct Shown<Model: Sendable>: Sendable {
   var position: UInt64?
   /// The status of the answer.
   var status = HTTPResponse.Status.ok
+  /// Further header fields of the answer.
+  var headers: HTTPFields = [:]
 }
 
 /// What becomes of a form.
@@ -80,7 +82,7 @@ enum PageAccess: Hashable, Sendable {
   /// Whoever has this permission somewhere.
   case permission(Permission)
   /// Whoever has one of these permissions somewhere.
-  case either(Permission, Permission)
+  case anyOf([Permission])
   /// Whoever has this permission for every organiser and in every card system.
   case everywhere(Permission)
   /// Whoever has this permission for every organiser in a card system at least.
@@ -91,8 +93,7 @@ enum PageAccess: Hashable, Sendable {
     switch self {
     case .everyone, .session: true
     case .permission(let permission): principal.mayAnywhere(permission)
-    case .either(let first, let second):
-      principal.mayAnywhere(first) || principal.mayAnywhere(second)
+    case .anyOf(let permissions): permissions.contains { principal.mayAnywhere($0) }
     case .everywhere(let permission): principal.grants.allowEverywhere(permission)
     case .cardSystem(let permission):
       principal.grants.allowEverywhere(permission)
@@ -112,7 +113,8 @@ enum PageAccess: Hashable, Sendable {
     case .everyone: "everyone"
     case .session: "whoever is signed in"
     case .permission(let permission): "`\(permission.rawValue)`"
-    case .either(let first, let second): "`\(first.rawValue)` or `\(second.rawValue)`"
+    case .anyOf(let permissions):
+      permissions.map { "`\($0.rawValue)`" }.joined(separator: " or ")
     case .everywhere(let permission): "`\(permission.rawValue)` in the whole ledger"
     case .cardSystem(let permission): "`\(permission.rawValue)` in a whole card system"
     }

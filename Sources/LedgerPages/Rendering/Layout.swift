@@ -42,9 +42,9 @@ struct Layout: Sendable {
     guard let html = Templates.library.render(view, withTemplate: template) else {
       preconditionFailure("no template \(template)")
     }
-    var headers: HTTPFields = [
-      .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.rawValue,
-    ]
+    var headers = shown.headers
+    headers[.contentType] = "text/html; charset=utf-8"
+    headers[.contentLanguage] = visit.language.rawValue
     if let position = shown.position { headers[.pasboekPosition] = String(position) }
     return Response(
       status: shown.status, headers: headers,

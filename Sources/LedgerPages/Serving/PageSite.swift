@@ -4,21 +4,24 @@ package import LedgerHTTP
 /// Every page of the service, with a session of their own, beside the APIs.
 package struct PageSite: ServedPages {
   private let formKeys: FormKeys
+  private let randomBytes: @Sendable (Int) -> [UInt8]
 
   /// Makes the pages.
   ///
-  /// - Parameter formKey: 32 unpredictable bytes of this run, by which forms know each other.
-  package init(formKey: [UInt8]) {
-    formKeys = FormKeys(formKey)
+  /// - Parameter randomBytes: as many unpredictable bytes as it is asked for: for a key of this
+  ///   run, by which forms know each other, and for each form that is to be done once.
+  package init(randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
+    formKeys = FormKeys(randomBytes(32))
+    self.randomBytes = randomBytes
   }
 
   /// The pages, in the order of the navigation.
-  static func pages() -> [any Page] {
+  func pages() -> [any Page] {
     [
-      HomePage(), RegionsPage(), RegionPage(), MuseumsPage(), FinancePage(), YearPage(),
-      BoardsPage(), BoardPage(), PrintedCodePage(), ScreenCodePage(), HelpDeskPage(),
-      FindingsPage(), LogPage(), RecordPage(), OperationsPage(), DocumentsPage(), DocumentPage.top,
-      DocumentPage.inFolder,
+      HomePage(), CounterPage(randomBytes: randomBytes), RegionsPage(), RegionPage(),
+      MuseumsPage(), FinancePage(), YearPage(), BoardsPage(), BoardPage(), PrintedCodePage(),
+      ScreenCodePage(), HelpDeskPage(), FindingsPage(), LogPage(), RecordPage(),
+      OperationsPage(), DocumentsPage(), DocumentPage.top, DocumentPage.inFolder,
       SignInPage(),
     ]
   }
@@ -33,7 +36,7 @@ package struct PageSite: ServedPages {
   func routes(
     on router: Router<LedgerRequestContext>, _ parts: ServedLedgerParts
   ) -> [PageRoutes.Row] {
-    let pages = Self.pages()
+    let pages = self.pages()
     let layout = Layout(pages: pages)
     let paths = PagePaths()
     let desk = TotalsDesk(parts.engine)

@@ -23,17 +23,22 @@ struct ProblemPage: Sendable {
       model: Model(
         title: told.title[visit.language], text: told.text[visit.language],
         message: problem.endUserMessage?[visit.language]),
-      status: problem.status)
+      status: problem.status, headers: problem.headersForBrowsers)
   }
 }
 
 extension Layout {
-  /// The page of a problem, with the problem's own headers but those for programs.
+  /// The page of a problem.
   func response(_ page: ProblemPage, _ visit: Visit) throws -> Response {
-    var response = try render("problem", page.words, page.shown(visit), visit)
-    for field in page.problem.headers where field.name != .wwwAuthenticate {
-      response.headers[field.name] = field.value
-    }
-    return response
+    try render("problem", page.words, page.shown(visit), visit)
+  }
+}
+
+extension Problem {
+  /// The header fields of the problem without those for programs.
+  var headersForBrowsers: HTTPFields {
+    var headers = headers
+    headers[.wwwAuthenticate] = nil
+    return headers
   }
 }

@@ -45,6 +45,9 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// Every event, by number.
+  public var events: [EventView] { content.withLock { $0.eventsByNumber } }
+
   /// The newest events of which something is true, and how many there are in all.
   ///
   /// - Complexity: O(events).
@@ -52,7 +55,7 @@ public final class Catalogue: Sendable {
     max: Int, where isMeant: (EventView) -> Bool
   ) -> (newest: [EventView], total: Int) {
     // Nobody else waits for the question to be asked of every event.
-    let events = content.withLock { $0.eventsByNumber }
+    let events = events
     var newest: [EventView] = []
     var total = 0
     for event in events.reversed() where isMeant(event) {

@@ -5,6 +5,12 @@ public struct RedeemRequest: Hashable, Sendable {
   /// The number of the card: personal data, which appears in no log line.
   public var uitpasNumber: String
 
+  /// Makes a request.
+  public init(rewardID: String, uitpasNumber: String) {
+    self.rewardID = rewardID
+    self.uitpasNumber = uitpasNumber
+  }
+
   /// Reads the body of a request; names every field that is missing or empty.
   public init(json bytes: [UInt8]) throws(WireError) {
     var fields = FieldIssues()
@@ -24,8 +30,7 @@ public struct RedeemRequest: Hashable, Sendable {
       if text?.isEmpty ?? true { fields.add(pointer, "is missing") }
     }
     try fields.finish()
-    self.rewardID = rewardID ?? ""
-    self.uitpasNumber = uitpasNumber ?? ""
+    self.init(rewardID: rewardID ?? "", uitpasNumber: uitpasNumber ?? "")
   }
 }
 

@@ -184,7 +184,7 @@ struct Serve: AsyncParsableCommand {
     let tokens = try await TokenIssuer(
       keyFile: "\(folder.path)/token-signing.pem", issuer: issuer, audience: "pasboek",
       now: { clock.now().microseconds },
-      randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
+      randomBytes: Self.randomBytes)
     return LedgerServer(
       engine: engine,
       regions: RegionReader(
@@ -195,7 +195,12 @@ struct Serve: AsyncParsableCommand {
       watch: watch, room: { [folder] in folder.room },
       publicURL: publicUrl.map(PublicAddress.withoutSlash),
       logger: logger
-    ).serving(PageSite(formKey: (0..<32).map { _ in UInt8.random(in: .min ... .max) }))
+    ).serving(PageSite(randomBytes: Self.randomBytes))
+  }
+
+  @Sendable
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: .min ... .max) }
   }
 }
 
