@@ -7,20 +7,11 @@ import Testing
 
 @testable import LedgerPages
 
-/// Cards and events of the public test data set.
-private enum Known {
-  static let holder = "0900000095902"
-  static let blocked = "0900000002312"
-  static let brussels = "0900000058918"
-  static let nobody = "0900000000001"
-  static let event = "5a0967f9-cc06-4c3c-9206-30481a767434"
-}
-
 extension PageService {
   /// Lets a terminal deliver taps that it had accepted offline, some days ago, in their order.
   fileprivate func deliver(_ taps: [(card: String, daysAgo: Int64)]) async throws {
     let organizer = try #require(engine.catalogue.organizer(id: TestDataset.organizerID))
-    let event = try #require(engine.catalogue.event(id: Known.event)).event
+    let event = try #require(engine.catalogue.event(id: Dataset.event)).event
     let outcome = try await engine.register([
       .pairTerminal(name: "balie-1", organizers: [organizer])
     ])
@@ -57,9 +48,9 @@ struct HelpDeskPageTests {
     ])
   func refusals(_ language: String, _ words: String) async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.blocked, 0)])
+      try await service.deliver([(Dataset.blocked, 0)])
       let browser = try await service.browser(.helpdesk, language: language)
-      let answer = try await look(Known.blocked, browser)
+      let answer = try await look(Dataset.blocked, browser)
       #expect(answer.status == 200)
       #expect(answer.text.contains(words))
       #expect(answer["cache-control"] == "no-store")
@@ -69,9 +60,9 @@ struct HelpDeskPageTests {
   @Test("finds a holder by number, with spaces in it, and by chip, and shows the points")
   func numbers() async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.holder, 0)])
+      try await service.deliver([(Dataset.holder, 0)])
       let browser = try await service.browser(.helpdesk, language: "en")
-      for number in [Known.holder, "0900%200000%2095902", "04784CDAEE3880"] {
+      for number in [Dataset.holder, "0900%200000%2095902", "04784CDAEE3880"] {
         let answer = try await look(number, browser)
         #expect(answer.status == 200, "\(number)")
         #expect(answer.text.contains("Check-in"), "\(number)")
@@ -85,7 +76,7 @@ struct HelpDeskPageTests {
     try await PageService.serve { service in
       let browser = try await service.browser(.helpdesk, language: "en")
       var texts: Set<String> = []
-      for number in [Known.brussels, Known.nobody, "%3Cscript%3E", "", "0900000095903"] {
+      for number in [Dataset.brussels, Dataset.nobody, "%3Cscript%3E", "", "0900000095903"] {
         let answer = try await look(number, browser)
         #expect(answer.status == 404, "\(number)")
         #expect(!answer.text.contains("<script>"))
@@ -99,8 +90,8 @@ struct HelpDeskPageTests {
   func cardStatus() async throws {
     try await PageService.serve { service in
       let browser = try await service.browser(.helpdesk, language: "en")
-      #expect(try await look(Known.blocked, browser).text.contains(">blocked<"))
-      #expect(try await look(Known.holder, browser).text.contains(">active<"))
+      #expect(try await look(Dataset.blocked, browser).text.contains(">blocked<"))
+      #expect(try await look(Dataset.holder, browser).text.contains(">active<"))
       for status in CardStatus.allCases {
         #expect(TimelineWords.cardStatuses[status.name] != nil, "\(status)")
       }
@@ -114,16 +105,16 @@ struct HelpDeskPageTests {
       let key = try await browser.formKey()
       var statuses: Set<Int> = []
       for _ in 0..<120 {
-        let answer = try await browser.send("/helpdesk", "csrf=\(key)&number=\(Known.nobody)")
+        let answer = try await browser.send("/helpdesk", "csrf=\(key)&number=\(Dataset.nobody)")
         statuses.insert(answer.status)
       }
       #expect(statuses == [404])
-      #expect(try await look(Known.holder, browser).status == 429)
+      #expect(try await look(Dataset.holder, browser).status == 429)
       // Another caller has a budget of its own, and this one has some again in time.
       let other = try await service.browser(.helpdesk, id: "another")
-      #expect(try await look(Known.holder, other).status == 200)
+      #expect(try await look(Dataset.holder, other).status == 200)
       service.clock.advance(seconds: 2)
-      #expect(try await look(Known.holder, browser).status == 200)
+      #expect(try await look(Dataset.holder, browser).status == 200)
     }
   }
 
@@ -135,7 +126,7 @@ struct HelpDeskPageTests {
       #expect(try await service.stranger().open("/helpdesk").status == 303)
       let browser = try await service.browser(.helpdesk)
       #expect(try await browser.open("/helpdesk").status == 200)
-      #expect(try await browser.send("/helpdesk", "number=\(Known.holder)").status == 403)
+      #expect(try await browser.send("/helpdesk", "number=\(Dataset.holder)").status == 403)
     }
   }
 }
@@ -145,7 +136,7 @@ struct FindingsPageTests {
   @Test("lists what waits for a person, which is put aside or admitted")
   func settles() async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.holder, 16), (Known.blocked, 0)])
+      try await service.deliver([(Dataset.holder, 16), (Dataset.blocked, 0)])
       let browser = try await service.browser(.region, language: "en")
       let list = try await browser.open("/findings")
       #expect(list.status == 200)
@@ -190,9 +181,9 @@ struct FindingsPageTests {
   @Test("names neither holder nor number, and is for whoever may read findings")
   func access() async throws {
     try await PageService.serve { service in
-      try await service.deliver([(Known.blocked, 0)])
+      try await service.deliver([(Dataset.blocked, 0)])
       let list = try await service.browser(.region).open("/findings")
-      #expect(!list.text.contains(Known.blocked) && list.text.contains("balie-1"))
+      #expect(!list.text.contains(Dataset.blocked) && list.text.contains("balie-1"))
       for role in [Role.finance, .counter] {
         let browser = try await service.browser(role)
         #expect(try await browser.open("/findings").status == 403, "\(role)")

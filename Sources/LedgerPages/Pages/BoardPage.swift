@@ -35,10 +35,11 @@ struct BoardPage: Page {
       model: Model(
         event: event.title, checkins: figures.integer(board.checkins), hours: hours(board, visit),
         regions: TableView(
-          words.perRegion[language], heads: [words.region, words.checkins].map { $0[language] },
+          id: "regions", words.perRegion[language],
+          heads: [words.region, words.checkins].map { $0[language] },
           rows: board.regions.map { [$0.name, figures.integer($0.checkins)] }),
         terminals: TableView(
-          words.perTerminal[language],
+          id: "terminals", words.perTerminal[language],
           heads: [words.terminal, words.checkins].map { $0[language] },
           rows: board.terminals.map {
             [$0.terminal ?? words.noTerminal[language], figures.integer($0.checkins)]
