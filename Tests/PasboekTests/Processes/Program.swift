@@ -35,16 +35,16 @@ enum Program {
   }
 
   /// Runs a command of the program to its end.
-  static func run(_ arguments: String..., seconds: Double = 60) throws -> Answer {
+  static func run(_ arguments: String..., seconds: Double = 240) throws -> Answer {
     try run(words: arguments, seconds: seconds)
   }
 
-  static func run(words: [String], seconds: Double = 60) throws -> Answer {
+  static func run(words: [String], seconds: Double = 240) throws -> Answer {
     try runTool([path] + words, seconds: seconds)
   }
 
   /// Runs any program to its end.
-  static func runTool(_ words: [String], seconds: Double = 60) throws -> Answer {
+  static func runTool(_ words: [String], seconds: Double = 240) throws -> Answer {
     let process = try ChildProcess(words)
     let end = try process.wait(seconds: seconds)
     return Answer(end: end, output: process.output, errors: process.errors)

@@ -8,7 +8,7 @@ enum PythonTools {
 
   /// Runs a script of `Tests/PasboekTests/Python` to its end.
   static func run(
-    _ script: String, _ arguments: String..., seconds: Double = 60
+    _ script: String, _ arguments: String..., seconds: Double = 240
   ) throws -> Program.Answer {
     try Program.runTool(
       [try python.get(), "\(Program.checkout)/Tests/PasboekTests/Python/\(script)"] + arguments,

@@ -41,13 +41,13 @@ final class RunningService: Sendable {
   /// Sends SIGKILL and waits until the process is gone.
   func kill() throws {
     process.signal(SIGKILL)
-    try process.wait(seconds: 10)
+    try process.wait(seconds: 60)
   }
 
   /// Sends SIGTERM and waits for the end.
   func stop() throws -> ChildProcess.End {
     process.signal(SIGTERM)
-    return try process.wait(seconds: 30)
+    return try process.wait(seconds: 120)
   }
 }
 

@@ -53,7 +53,7 @@ final class RunningTerminal {
   func ask<Answer: Decodable>(_ line: String, _ type: Answer.Type) throws -> Answer {
     try pipe.write(contentsOf: Data("\(line)\n".utf8))
     var found: String?
-    let isThere = within(seconds: 30) {
+    let isThere = within(seconds: 240) {
       found = nextLine()
       return found != nil || process.end != nil
     }
@@ -64,7 +64,7 @@ final class RunningTerminal {
   func tap(_ card: String) throws -> Shown { try ask(card, Shown.self) }
 
   /// Waits until it stands in a way.
-  func wait(seconds: Double = 60, until holds: (Standing) -> Bool) throws -> Standing {
+  func wait(seconds: Double = 240, until holds: (Standing) -> Bool) throws -> Standing {
     var standing = try ask("status", Standing.self)
     _ = within(seconds: seconds) {
       if let next = try? ask("status", Standing.self) { standing = next }
@@ -76,7 +76,7 @@ final class RunningTerminal {
   /// Ends the input, and answers the last line.
   func end() throws -> Standing {
     try pipe.close()
-    try #require(try process.wait(seconds: 60) == .exit(0), "\(process.errors)")
+    try #require(try process.wait(seconds: 240) == .exit(0), "\(process.errors)")
     let last = try #require(process.output.split(separator: "\n").last)
     return try JSONDecoder().decode(Standing.self, from: Data(last.utf8))
   }
