@@ -28,6 +28,7 @@ extension LongProcessTests {
       var folder: String
       var ledger: BrowsedLedger
       var museums: BrowsedLedger
+      var counter: BrowsedLedger
     }
 
     static let parts = [
@@ -35,7 +36,8 @@ extension LongProcessTests {
       Part(name: "accessibility", least: 120), Part(name: "languages", least: 600),
       Part(name: "loading", least: 700), Part(name: "refusals", least: 150),
       Part(name: "figures", least: 3_000), Part(name: "keyboard", least: 70),
-      Part(name: "paper", least: 55),
+      Part(name: "paper", least: 55), Part(name: "live", least: 20),
+      Part(name: "counter", least: 40),
     ]
 
     @Test("are as they should be", arguments: parts)
@@ -55,12 +57,14 @@ extension LongProcessTests {
       let folder = try FolderInMemory()
       let (ledger, running) = try await BrowsedLedger.flanders(in: folder.path)
       let (museums, runningMuseums) = try await BrowsedLedger.museums(in: folder.path)
+      let (counter, runningCounter) = try await BrowsedLedger.counter(in: folder.path)
       let settings = "\(folder.path)/settings.json"
-      try JSONEncoder().encode(Settings(folder: folder.path, ledger: ledger, museums: museums))
-        .write(to: URL(fileURLWithPath: settings))
-      let answer = try await blocking { try PythonTools.run("browse.py", settings, seconds: 780) }
+      try JSONEncoder().encode(
+        Settings(folder: folder.path, ledger: ledger, museums: museums, counter: counter)
+      ).write(to: URL(fileURLWithPath: settings))
+      let answer = try await blocking { try PythonTools.run("browse.py", settings, seconds: 1_800) }
       let found = try answer.json([String: Found].self)
-      for service in [running, runningMuseums] {
+      for service in [running, runningMuseums, runningCounter] {
         let end = try service.stop()
         try #require(end == .exit(0), "\(service.process.errors)")
       }

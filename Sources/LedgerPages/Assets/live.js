@@ -7,6 +7,8 @@
   const pause = 500;
   // How long to wait before another try, in milliseconds.
   const patience = 5000;
+  // What the Tab key stops at.
+  const stops = "a[href], button, summary, [tabindex]";
 
   const live = document.getElementById("live");
   const state = document.getElementById("state");
@@ -26,7 +28,11 @@
       [...other.querySelectorAll("details")].forEach((details, index) => {
         details.open = open[index] ?? false;
       });
+      // What says the same stays, and with it what is chosen in it.
+      if (part.isEqualNode(other)) continue;
+      const place = [...part.querySelectorAll(stops)].indexOf(document.activeElement);
       part.replaceWith(document.adoptNode(other));
+      other.querySelectorAll(stops)[place]?.focus({ preventScroll: true });
     }
   };
 

@@ -35,6 +35,7 @@ struct CounterPage: FormPage {
 
   struct Holder: Sendable {
     var heading: String
+    var isName = false
     var facts: [Fact] = []
     var messages: [Message] = []
   }

@@ -146,7 +146,8 @@ struct CounterView {
     add(words.socialTariff, text(of: pass.socialTariff))
     add(words.region, pass.cardSystem.name)
     return CounterPage.Holder(
-      heading: name ?? (isGroup ? words.groupPass : words.holder)[language], facts: facts,
+      heading: name ?? (isGroup ? words.groupPass : words.holder)[language],
+      isName: name != nil, facts: facts,
       messages: pass.messages.map {
         CounterPage.Message(told: $0.text, isWarning: $0.level != .info)
       })

@@ -1,5 +1,6 @@
 import Foundation
 import LedgerHTTP
+import LedgerService
 import LedgerWire
 import Testing
 
@@ -16,6 +17,10 @@ struct BrowsedLedger: Encodable {
     var year: String
     /// The public id of a region of it.
     var region: Int
+    /// An event of that region that goes on today.
+    var event: String?
+    /// A record that concerns the region alone: a check-in at the event.
+    var position: UInt64?
   }
 
   /// The address of the service.
@@ -32,7 +37,7 @@ struct BrowsedLedger: Encodable {
     try simulate("flanders-2021", scale: "0.001", in: data)
     let issuer = try await Issuer(in: folder)
     // A region so small that some of its counts are not told to everyone.
-    let places = Places(until: "2021-12", year: "2021", region: 7)
+    var places = Places(until: "2021-12", year: "2021", region: 7)
     let here = ["--card-system", String(places.region)]
     let running = try RunningService(data, options: issuer.options)
     var people: [String: String] = [:]
@@ -53,9 +58,31 @@ struct BrowsedLedger: Encodable {
       try await add(name, role, ["--organizer", host.organizer])
     }
     try caller.close(months: 2017 * 12..<2021 * 12 + 9)
-    try caller.tapUnknownCards(at: host)
+    let event = try caller.defineEvent(of: host, in: places)
+    let passes = try caller.passes(in: places)
+    places.event = event
+    places.position = try caller.checkIn(passes[0], at: event)
+    try caller.tap(passes[1], at: event, and: host)
     let ledger = BrowsedLedger(
       service: running.announcement.listening, people: people, places: places)
+    return (ledger, running)
+  }
+
+  /// The public test data set, and somebody at the counter of its organiser.
+  static func counter(
+    in folder: String
+  ) async throws -> (ledger: BrowsedLedger, running: RunningService) {
+    let data = "\(folder)/dataset"
+    let issuer = try await Issuer(in: folder)
+    let running = try RunningService(data, options: ["--test-dataset"] + issuer.options)
+    let organizer = ["--organizer", TestDataset.organizerID]
+    let people = [
+      "operator": try await issuer.user("operator", role: "operator", [], in: data),
+      "counter": try await issuer.user("counter", role: "counter", organizer, in: data),
+    ]
+    let ledger = BrowsedLedger(
+      service: running.announcement.listening, people: people,
+      places: Places(until: "2021-12", year: "2021", region: 1, event: Region.weeklyEvent))
     return (ledger, running)
   }
 
@@ -160,8 +187,59 @@ private struct Caller {
     }
   }
 
-  /// Taps of cards that nobody knows: a person must look at them.
-  func tapUnknownCards(at host: Host) throws {
+  /// An event of an organiser that begins in the past and ends in a far year.
+  func defineEvent(of host: Host, in places: BrowsedLedger.Places) throws -> String {
+    let event = "0b5f2c3e-7d41-4a0e-9a55-3f1d5f0c7a21"
+    _ = try ask(
+      "PUT", "/ledger/v1/events/\(event)",
+      #"""
+      {"title":"Zomerfeest op het plein","organizerId":"\#(host.organizer)",
+      "cardSystemIds":[\#(places.region)],"calendarType":"single","periods":[
+      {"begin":"2021-07-01T10:00:00+02:00","end":"2099-08-31T22:00:00+02:00"}],
+      "settings":{"checkinPoints":1,"checkinLimit":{"volume":1,"periodType":"DAY"}}}
+      """#)
+    return event
+  }
+
+  /// The passes with which one can check in in a region.
+  func passes(in places: BrowsedLedger.Places) throws -> [String] {
+    struct Holders: Decodable {
+      struct Holder: Decodable {
+        var cardSystemMemberships: [Membership]?
+      }
+
+      struct Membership: Decodable {
+        var cardSystem: CardSystem
+        var currentCard: Card?
+      }
+
+      struct CardSystem: Decodable {
+        var id: Int
+      }
+
+      struct Card: Decodable {
+        var uitpasNumber: String
+        var status: String
+      }
+
+      var member: [Holder]
+    }
+    let holders = try ask("GET", "/uitpas/passholders?limit=500").json(Holders.self)
+    return holders.member.flatMap { $0.cardSystemMemberships ?? [] }
+      .filter { $0.cardSystem.id == places.region && $0.currentCard?.status == "ACTIVE" }
+      .compactMap(\.currentCard?.uitpasNumber)
+  }
+
+  /// Checks in, and answers the position of the record.
+  func checkIn(_ pass: String, at event: String) throws -> UInt64 {
+    let answer = try ask(
+      "POST", "/uitpas/checkins",
+      String(decoding: CheckinRequest(eventID: event, uitpasNumber: pass).json(), as: UTF8.self))
+    return try answer.json(CheckinAnswer.self).position
+  }
+
+  /// Taps of a pass, and of cards that nobody knows: a person must look at these.
+  func tap(_ pass: String, at event: String, and host: Host) throws {
     struct Paired: Decodable {
       var token: String
     }
@@ -169,11 +247,13 @@ private struct Caller {
       "POST", "/ledger/v1/terminals",
       #"{"terminal":"desk","organizerIds":["\#(host.organizer)"],"attended":true}"#
     ).json(Paired.self)
-    let taps = (1...3).map { number in
-      Tap(
-        sequence: number, card: .chip("0123456789ABC\(number)"), eventID: host.event,
-        offline: true)
-    }
+    let taps =
+      [Tap(sequence: 1, card: .uitpas(pass), eventID: event)]
+      + (2...4).map { number in
+        Tap(
+          sequence: number, card: .chip("0123456789ABC\(number)"), eventID: host.event,
+          offline: true)
+      }
     let answer = try running.connect().deliver(taps, token: paired.token)
     try #require(answer.status == 200, "\(answer.text)")
   }

@@ -1,9 +1,10 @@
 """Looks at every page of a running service in Chromium, as everybody who may see it.
 
-browse.py SETTINGS: a file of JSON with a `folder` to work in, and of two services, `ledger` and
-`museums`, each its address (`service`), the token of each of the `people`, and the `places` that
-addresses are filled in with. Every page of the first is looked at, and the figures of both. Prints
-what was checked and what was wrong, by section, as JSON.
+browse.py SETTINGS: a file of JSON with a `folder` to work in, and of three services, `ledger`,
+`museums` and `counter`, each its address (`service`), the token of each of the `people`, and the
+`places` that addresses are filled in with. Every page of the first is looked at, the figures of the
+first two, and at the third somebody is served. Prints what was checked and what was wrong, by
+section, as JSON.
 """
 
 import json
@@ -12,8 +13,10 @@ import sys
 
 from browsing.api import API
 from browsing.browser import Browser
+from browsing.counter import CounterSession
 from browsing.figures import Figures
 from browsing.keyboard import KeyboardLooks
+from browsing.live import Live
 from browsing.looks import Looks
 from browsing.pages import LANGUAGES, PAGES, unlisted
 from browsing.paper import Paper
@@ -35,6 +38,10 @@ def look(settings, report):
         Looks(browser, people, places, report).at_everything()
         KeyboardLooks(browser, people, places, report).at_everything(PAGES)
         Paper(browser, people, places, report).of_everything(PAGES)
+        Live(browser, people, places, report).everything()
+        counter = settings["counter"]
+        browser.service = counter["service"]
+        CounterSession(browser, counter["people"], counter["places"], report).everything()
         museums = settings["museums"]
         known(museums)
         browser.service = museums["service"]
@@ -46,18 +53,19 @@ def look(settings, report):
 
 
 def known(ledger):
-    """Fills in what regions of UiTPAS the ledger has, and a pass of one of them."""
+    """Fills in what regions of UiTPAS the ledger has, and the passes of one of them."""
     api = API(ledger["service"], ledger["people"]["operator"])
     places = ledger["places"]
     places["regions"] = api.ask("/uitpas/card-systems", limit=500)["member"]
     places["names"] = [
         each["name"] for each in places["regions"] if each["id"] == places["region"]]
     holders = api.ask("/uitpas/passholders", limit=500)["member"]
-    places["pass"] = next(
-        (held["currentCard"]["uitpasNumber"] for holder in holders
-         for held in holder.get("cardSystemMemberships", [])
-         if held["cardSystem"]["id"] == places["region"]
-         and held.get("currentCard", {}).get("status") == "ACTIVE"), None)
+    places["passes"] = [
+        held["currentCard"]["uitpasNumber"] for holder in holders
+        for held in holder.get("cardSystemMemberships", [])
+        if held["cardSystem"]["id"] == places["region"]
+        and held.get("currentCard", {}).get("status") == "ACTIVE"]
+    places["pass"] = next(iter(places["passes"]), None)
 
 
 report = Report()

@@ -16,11 +16,25 @@ class API:
 
     def text(self, path, **query):
         asked = urllib.parse.urlencode(query, safe=",-")
-        request = urllib.request.Request(
+        return self.answer(urllib.request.Request(
             self.service + path + (f"?{asked}" if asked else ""),
-            headers={"Authorization": f"Bearer {self.token}"})
+            headers={"Authorization": f"Bearer {self.token}"}))
+
+    @staticmethod
+    def answer(request):
         with urllib.request.urlopen(request, timeout=SECONDS_MAX) as answer:
             return answer.read().decode()
+
+    def check_in(self, number, event):
+        """Checks a pass in at an event."""
+        body = json.dumps({"eventId": event, "uitpasNumber": number})
+        return json.loads(self.answer(urllib.request.Request(
+            f"{self.service}/uitpas/checkins", body.encode(),
+            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})))
+
+    def points(self, number):
+        """The points of a pass."""
+        return self.ask(f"/uitpas/passes/{number}")["points"]
 
     def ask(self, path, **query):
         return json.loads(self.text(path, **query))

@@ -9,6 +9,7 @@ import urllib.parse
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 COOKIE = "pasboek_session"
@@ -107,6 +108,17 @@ class Browser:
         """Looks for a pass at the help desk."""
         self.driver.find_element("id", "number").send_keys(places["pass"])
         self.follow(self.driver.find_element("css selector", "main form button").click)
+
+    def serve(self, places):
+        """Looks for a pass at a counter, at an event, with a price."""
+        self.choose(places["event"])
+        self.driver.find_element("id", "number").send_keys(places["pass"])
+        self.follow(self.driver.find_element("id", "find").click)
+        self.driver.find_element("id", "price").send_keys("12.50")
+        self.follow(self.driver.find_element("id", "tariffs").click)
+
+    def choose(self, event):
+        Select(self.driver.find_element("id", "event")).select_by_value(event)
 
     def follow(self, act):
         """Does what leads to another page, and waits until that is there."""

@@ -6,6 +6,7 @@ that they are read back by that language's form alone.
 
 import calendar
 import functools
+import json
 
 from selenium.common.exceptions import WebDriverException
 
@@ -354,6 +355,66 @@ class Figures:
             checkpoint[:3], self.api.text("/ledger/v1/checkpoint").splitlines()[:3],
             "the checkpoint")
 
+    def board(self):
+        """How many check-ins stand at an event, by hour, region and terminal."""
+        told = self.api.ask(f"/ledger/v1/boards/{self.places['event']}")
+        self.section.expect(
+            len(told["terminals"]) > 1, f"{self.name}: no check-ins at a terminal and elsewhere")
+        self.compare(self.position, str(told["position"]), "the position")
+        self.compare(
+            self.number(self.browser.text("#count .figure")), told["checkins"], "the check-ins")
+        hours = [count for _, count in self.chart("hours", lambda name, language: name)]
+        self.compare(len(hours), 24, "the hours")
+        self.compare(
+            [count for count in hours if count],
+            [each["checkins"] for each in told["hours"]], "the check-ins of each hour")
+        rows, _ = self.table("regions", ["checkins"])
+        self.compare(
+            rows, [[each["name"], each["checkins"]] for each in told["regions"]], "the regions")
+        rows, _ = self.table("terminals", ["checkins"])
+        self.compare(
+            rows, [[each.get("terminal", NO_TERMINAL[self.language]), each["checkins"]]
+                   for each in told["terminals"]], "the terminals")
+
+    def log(self):
+        """The newest records: of the region those that it gets, of the whole ledger the newest."""
+        shown = [self.number(row[0]) for row in self.rows("main tbody")]
+        self.compare(len(shown), 50, "how many records there are")
+        self.compare(shown, sorted(shown, reverse=True), "the order of the records")
+        size = self.api.text("/ledger/v1/checkpoint").splitlines()[1]
+        self.compare(self.position, size, "the newest record")
+        if self.person == "region":
+            newest = sorted(self.records(), reverse=True)[:50]
+            self.compare(shown, newest, "the records of the region")
+        else:
+            self.compare(shown[0], int(size), "the first record")
+
+    def records(self):
+        """Every record that the region gets, by its position."""
+        lines = self.api.text(
+            f"/ledger/v1/card-systems/{self.places['region']}/events").splitlines()
+        records = [json.loads(line) for line in lines]
+        return {int(each["position"]): each for each in records if "type" in each}
+
+    def record(self):
+        """A record as the region gets it, and the tree that it is in."""
+        position = self.places["position"]
+        self.compare(
+            self.number(self.browser.text("h1 .figure")), position, "the record's position")
+        self.compare(
+            json.loads(self.browser.text("pre.code")), self.records()[position], "the record")
+        checkpoint = self.api.text("/ledger/v1/checkpoint").splitlines()
+        shown = self.browser.run(
+            "return Array.from(document.querySelectorAll('pre.code')).at(-1).textContent")
+        self.compare(shown.splitlines()[:3], checkpoint[:3], "the checkpoint")
+        _, size, root = self.browser.run(
+            "return Array.from(Array.from(document.querySelectorAll('.facts')).at(-1)"
+            ".querySelectorAll('dd')).map(each => each.textContent)")
+        self.compare(str(self.number(size)), checkpoint[1], "the records of the tree")
+        self.compare(root, checkpoint[2], "the root of the tree")
+        self.section.expect(
+            self.browser.text(".notice.good"), f"{self.name}: the record is not in the log")
+
     def help_desk(self):
         """The timeline of a holder, with what each entry did to the points."""
         number = self.places["pass"]
@@ -371,12 +432,17 @@ class Figures:
 
 
 HIDDEN = {"nl": "niet getoond", "fr": "non montré", "de": "nicht gezeigt", "en": "not shown"}
+NO_TERMINAL = {
+    "nl": "balie, zuil of telefoon", "fr": "guichet, borne ou téléphone",
+    "de": "Schalter, Säule oder Telefon", "en": "counter, kiosk or phone",
+}
 UNKNOWN = {"nl": "onbekend", "fr": "inconnu", "de": "unbekannt", "en": "unknown"}
 COMPARISONS = {
     "/": Figures.home, "/regions": Figures.regions, "/regions/{cardSystemId}": Figures.region,
     "/museums": Figures.museums, "/finance": Figures.finance,
     "/finance/year/{year}": Figures.year, "/helpdesk": Figures.help_desk,
     "/findings": Figures.findings, "/operations": Figures.operations,
+    "/boards/{eventId}": Figures.board, "/log": Figures.log, "/log/{position}": Figures.record,
 }
 
 

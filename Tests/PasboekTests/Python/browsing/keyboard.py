@@ -20,11 +20,14 @@ return {
     && box.top < innerHeight && box.left < innerWidth,
 };
 """
-# How many elements of the page a key can reach.
+# How many elements of the page a key can reach: of those of which one is chosen, one.
 REACHABLE = """
+const groups = new Set();
+const isMore = each => each.type === 'radio' && groups.size === groups.add(each.name).size;
 return Array.from(document.querySelectorAll(
   'a[href], button, input, select, textarea, summary, [tabindex="0"]')).filter(
-  each => !each.disabled && each.type !== 'hidden' && each.checkVisibility()).length;
+  each => !each.disabled && each.type !== 'hidden' && each.checkVisibility() && !isMore(each)
+).length;
 """
 
 
@@ -96,7 +99,7 @@ class KeyboardLooks:
         self.sign_out()
         self.help_desk()
         for page in pages:
-            if page.is_file:
+            if not page.is_page:
                 continue
             person = "operator" if "operator" in page.people else min(page.people)
             self.browser.enter(self.people[person], "en")

@@ -1,29 +1,37 @@
 """What holds for every page: who may see it, its language, what it loads, and whom it shuts out."""
 
 import re
+import urllib.error
+import urllib.request
 
 from browsing import axe
+from browsing.browser import COOKIE, SECONDS_MAX
 from browsing.pages import LANGUAGES, NOBODY, PAGES, PEOPLE
 
 # Words that are the same in every language, or names.
 SAME_EVERYWHERE = {
     "Pasboek", "Check-ins", "Tickets", "csv", "csv-be", "xlsx", "ndjson", "hledger", "Helpdesk",
+    "SVG", "PNG",
 }
 # The narrowest window in which nothing may have to be scrolled sideways (WCAG 2.1, 1.4.10).
 NARROW = 320
 
-# The texts of what is made of words of ours, not of names and figures.
+# The texts of what is made of words of ours in the page's language, not of names and figures. A
+# title that says what the heading says stands or falls with it.
 WORDS = """
+const heading = document.querySelector('h1')?.textContent + ' · Pasboek';
 const tags = 'h1, h2, h3, caption, thead th, label, legend, button, summary, main p, dt,'
   + ' figcaption, nav.pages a, option, .tag, a.button, footer p, title, .skip';
 return Array.from(document.querySelectorAll(tags)).filter(
-  each => !each.querySelector('progress, input, button, select')).map(
+  each => !each.querySelector('progress, input, button, select') && each.translate
+    && each.closest('[lang]') === document.documentElement
+    && !(each.localName === 'title' && each.textContent === heading)).map(
   each => [each.tagName.toLowerCase(), each.textContent.replace(/\\s+/g, ' ').trim()]);
 """
-# The page as it is read, without what is alive in it.
+# The page as it is read, without what is alive in it, and what stands there in its place.
 READ = """
 const copy = document.body.cloneNode(true);
-for (const live of copy.querySelectorAll('[aria-live], [data-live]')) live.remove();
+for (const live of copy.querySelectorAll('[aria-live], #state, noscript')) live.remove();
 return copy.textContent.replace(/\\s+/g, ' ').trim();
 """
 WIDER = """
@@ -65,15 +73,34 @@ class Looks:
     def at_everything(self):
         for person in PEOPLE:
             for page in PAGES:
-                if page.is_file:
-                    continue
-                if person in page.people:
+                if not page.is_page:
+                    self.part(page, person)
+                elif person in page.people:
                     self.as_somebody(page, person)
                 elif not page.then:
                     self.refused(page, person)
         for page in PAGES:
-            if not page.is_file and not page.then:
+            if page.is_page and not page.then:
                 self.as_nobody(page)
+
+    def part(self, page, person):
+        """What is no page is answered to whoever may see the page that it is of, and kept by none."""
+        name = f"{page.route} for {person}"
+        request = urllib.request.Request(
+            self.browser.service + page.path(self.places),
+            headers={"Cookie": f"{COOKIE}={self.people[person]}"})
+        try:
+            with urllib.request.urlopen(request, timeout=SECONDS_MAX) as answer:
+                status, headers = answer.status, answer.headers
+                self.pages.expect(answer.read(1), f"{name} is empty")
+        except urllib.error.HTTPError as error:
+            status, headers = error.code, error.headers
+        if person in page.people:
+            self.pages.equal(status, 200, f"the status of {name}")
+            self.pages.equal(headers.get_content_type(), page.kind, f"what {name} is")
+        else:
+            self.refusals.equal(status, 403, f"the status of {name}")
+        self.loading.equal(headers.get("Cache-Control"), "no-store", f"the cache of {name}")
 
     # Whoever may see it
 

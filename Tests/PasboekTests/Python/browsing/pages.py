@@ -13,6 +13,7 @@ PEOPLE = [
 ]
 LANGUAGES = ["nl", "fr", "de", "en"]
 NOBODY = "nobody"
+HTML = "text/html"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,11 +30,15 @@ class Page:
     is_open: bool = False
     # Whether the navigation leads to it.
     is_entry: bool = False
-    # Whether it is a file to be kept, which a browser does not show.
-    is_file: bool = False
+    # What is answered: all but HTML is for a page or to be kept, and not opened by itself.
+    kind: str = HTML
     # What is done at it before it is looked at, by the name that `Browser` has for it: such a row
     # is about what follows, and stands beside that of the page itself.
     then: str = ""
+
+    @property
+    def is_page(self):
+        return self.kind == HTML
 
     @property
     def name(self):
@@ -52,22 +57,39 @@ WHOLE = "operator finance"
 TOTALS = "operator region finance organizer"
 SYSTEMS = "operator region finance"
 STAFF = "operator region helpdesk"
+COUNTERS = "operator region counter"
+BOARDS = "operator region helpdesk counter"
+EVERYONE = " ".join(PEOPLE)
 
 # `until`, `year` and the others are filled in with what the simulated history is of.
 PAGES = [
-    row("/", " ".join(PEOPLE), "/?until={until}", is_entry=True),
+    row("/", EVERYONE, "/?until={until}", is_entry=True),
+    row("/counter", COUNTERS, is_entry=True),
+    row("/counter", COUNTERS, then="serve"),
     row("/regions", SYSTEMS, "/regions?until={until}", is_entry=True),
     row("/regions/{cardSystemId}", SYSTEMS, "/regions/{region}?until={until}"),
     row("/museums", TOTALS, "/museums?until={until}", is_entry=True),
     row("/finance", TOTALS, "/finance?from={year}-01-01&to={year}-12-31", is_entry=True),
     row("/finance/download/{name}", TOTALS,
-        "/finance/download/totals?from={year}-01-01&to={year}-12-31", is_file=True),
+        "/finance/download/totals?from={year}-01-01&to={year}-12-31", kind="text/csv"),
     row("/finance/year/{year}", TOTALS),
+    row("/boards", BOARDS, is_entry=True),
+    row("/boards/{eventId}", BOARDS, "/boards/{event}"),
+    row("/boards/{eventId}/stream", BOARDS, "/boards/{event}/stream", kind="text/event-stream"),
+    row("/boards/{eventId}/code", COUNTERS, "/boards/{event}/code"),
+    row("/boards/{eventId}/code.svg", COUNTERS, "/boards/{event}/code.svg", kind="image/svg+xml"),
+    row("/boards/{eventId}/code.png", COUNTERS, "/boards/{event}/code.png", kind="image/png"),
+    row("/boards/{eventId}/screen", COUNTERS, "/boards/{event}/screen"),
     row("/helpdesk", STAFF, is_entry=True),
     row("/helpdesk", STAFF, then="look_up"),
     row("/findings", STAFF, is_entry=True),
+    row("/log", SYSTEMS, is_entry=True),
+    row("/log/{position}", SYSTEMS),
     row("/operations", WHOLE, is_entry=True),
-    row("/sign-in", " ".join(PEOPLE), is_open=True),
+    row("/docs", EVERYONE, is_open=True, is_entry=True),
+    row("/docs/{name}", EVERYONE, "/docs/pages", is_open=True),
+    row("/docs/{name}/{page}", EVERYONE, "/docs/guides/counters", is_open=True),
+    row("/sign-in", EVERYONE, is_open=True),
 ]
 
 

@@ -18,7 +18,7 @@ class Paper:
 
     def of_everything(self, pages):
         for page in pages:
-            if page.is_file or "operator" not in page.people:
+            if not page.is_page or "operator" not in page.people:
                 continue
             self.browser.enter(self.people["operator"], "en")
             self.browser.visit(page, self.places)
