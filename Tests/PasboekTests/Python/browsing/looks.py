@@ -84,7 +84,7 @@ class Looks:
                 self.as_nobody(page)
 
     def part(self, page, person):
-        """What is no page is answered to whoever may see the page that it is of, and kept by none."""
+        """What is no page is answered to whoever may see that of which it is, and kept by none."""
         name = f"{page.route} for {person}"
         request = urllib.request.Request(
             self.browser.service + page.path(self.places),
