@@ -32,12 +32,12 @@ extension LongProcessTests {
     }
 
     static let parts = [
-      Part(name: "list", least: 1), Part(name: "pages", least: 500),
-      Part(name: "accessibility", least: 120), Part(name: "languages", least: 600),
-      Part(name: "loading", least: 700), Part(name: "refusals", least: 150),
-      Part(name: "figures", least: 3_000), Part(name: "keyboard", least: 70),
-      Part(name: "paper", least: 55), Part(name: "live", least: 20),
-      Part(name: "counter", least: 40),
+      Part(name: "list", least: 1), Part(name: "pages", least: 1_100),
+      Part(name: "accessibility", least: 220), Part(name: "languages", least: 950),
+      Part(name: "loading", least: 1_200), Part(name: "refusals", least: 270),
+      Part(name: "figures", least: 6_000), Part(name: "keyboard", least: 130),
+      Part(name: "paper", least: 105), Part(name: "live", least: 25),
+      Part(name: "counter", least: 50),
     ]
 
     @Test("are as they should be", arguments: parts)
