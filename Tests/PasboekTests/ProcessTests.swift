@@ -8,5 +8,5 @@ import ThreadTesting
 struct ProcessTests {}
 
 /// The tests of the built program that take longest, one at a time as well, beside the others.
-@Suite("the real process at length", .serialized, .ownThreads, .timeLimit(.minutes(15)))
+@Suite("the real process at length", .serialized, .ownThreads, .timeLimit(.minutes(30)))
 struct LongProcessTests {}

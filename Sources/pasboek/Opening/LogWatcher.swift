@@ -26,11 +26,17 @@ struct LogWatcher: Service {
       do throws(EventLogError) {
         try await verify()
       } catch {
-        watch.found(damage: "\(error)")
-        logger.critical("the log is damaged: \(error)")
         // Check-ins go on: what to do about it is for a person to decide.
+        if error.code == .damaged {
+          watch.found(damage: "\(error)")
+          logger.critical("the log is damaged: \(error)")
+        } else {
+          logger.error("the log is not verified any further: \(error)")
+        }
       }
     }
+    // A service that ends takes the others with it.
+    try? await gracefulShutdown()
   }
 
   private func verify() async throws(EventLogError) {
