@@ -106,6 +106,8 @@ import Testing
       try await ledger.defineKiosk()
       #expect(try await ledger.setUp().status == 200)
       var number = 0
+      var body: [UInt8] = []
+      var told: JSONValue?
       for rule in RouteTable.all {
         let name = "\(rule.method.rawValue) \(rule.path)"
         let example = try #require(RouteExamples.all[name])
@@ -120,7 +122,9 @@ import Testing
               body: request.body)
             let expected = caller.expected(rule, example, side)
             #expect(answer.status == expected, "\(caller) \(name) \(side): \(answer.text)")
-            if let told = try? JSONValue(answer.body) {
+            // The large documents are the same for everyone: each is read once.
+            if answer.body != body { (body, told) = (answer.body, try? JSONValue(answer.body)) }
+            if let told {
               let leaks = Disclosure.leaks(in: told, of: rule, to: caller.permissions)
               #expect(leaks.isEmpty, "\(caller) \(name) \(side)")
             }
