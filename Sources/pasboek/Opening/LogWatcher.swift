@@ -13,8 +13,7 @@ struct LogWatcher: Service {
   let watch: LogWatch
   let logger: Logger
 
-  /// How long it rests after each page of 1,000 records: some 10,000 records a second, a few
-  /// percent of a processor.
+  /// How long it rests after each page of 1,000 records, so that it takes at most 10,000 a second.
   static let rest = Duration.milliseconds(100)
   /// How long it waits for new records where it has checked all.
   static let patience = Duration.seconds(10)
