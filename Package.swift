@@ -225,7 +225,7 @@ let package = Package(
       name: "LedgerProjectionsTests",
       dependencies: [
         "EventLog", "EventLogTesting", "Ledger", "LedgerExports", "LedgerProjections",
-        "Projections",
+        "Projections", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "LedgerExportsTests", dependencies: ["Ledger", "LedgerExports"]),
     .testTarget(

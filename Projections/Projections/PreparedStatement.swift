@@ -93,6 +93,11 @@ public final class PreparedStatement {
   public func forEachRow(
     _ values: SQLValue..., body: (PreparedRow) throws -> Void
   ) throws {
+    try forEachRow(values, body: body)
+  }
+
+  /// Runs the statement to its end and hands each row to `body`.
+  public func forEachRow(_ values: [SQLValue], body: (PreparedRow) throws -> Void) throws {
     try bind(values)
     defer { reset() }
     while try step() { try body(PreparedRow(handle: statement.sqliteStatement)) }

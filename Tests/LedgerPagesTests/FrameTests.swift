@@ -99,8 +99,8 @@ struct FrameTests {
         }
       }
       for part in text.split(separator: "{{{").dropFirst() {
-        let isMarkup = ["svg}}}", "page.picture}}}", "page.html}}}"].contains {
-          part.hasPrefix($0)
+        let isMarkup = ["svg", "page.picture", "page.html", "body", "foot"].contains {
+          part.hasPrefix("\($0)}}}")
         }
         #expect(isMarkup, "\(name) shows something as it is")
       }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Ledger
 import LedgerHTTP
+import LedgerProjections
 import LedgerService
 import LedgerWire
 import Synchronization
@@ -56,6 +57,23 @@ struct PageFiguresTests {
             card.prefix(400).contains(">\(figures.integer(value))</p>"), "\(name) is \(value)")
         }
       }
+    }
+  }
+
+  @Test("tell without a record that social tariffs have ended, once a day begins")
+  func tariffsEnd() async throws {
+    try await PageService.serve { service in
+      let desk = TotalsDesk(service.engine)
+      #expect(await desk.refreshKeyIndicators())
+      let head = service.engine.readModels.newestPosition
+      let before = try await desk.keyIndicators()
+      #expect(before.value[.passholdersWithSocialTariff] ?? 0 > 0)
+      // More than two years: every tariff of the data set is over, and its grace.
+      service.clock.advance(seconds: 800 * 86_400)
+      let after = try await desk.keyIndicators()
+      #expect(after.value[.passholdersWithSocialTariff] == 0)
+      #expect(after.value[.passholders] == before.value[.passholders])
+      #expect(service.engine.readModels.newestPosition == head, "nothing was recorded")
     }
   }
 

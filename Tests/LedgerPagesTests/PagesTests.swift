@@ -88,6 +88,9 @@ struct PagesTests {
         ("/regions/x", 404), ("/finance?from=x", 400),
         ("/finance?from=2026-02-01&to=2026-01-01", 400), ("/finance?by=socialTariff", 400),
         ("/finance?from=1990-01-01&to=2026-01-01", 400), ("/finance/year/1", 404),
+        ("/finance?from=2024-01-01&to=2024-12-31&by=municipality", 200),
+        ("/finance?from=2024-01-01&to=2025-01-01&by=municipality", 400),
+        ("/finance?from=2024-01-01&to=2025-01-01&by=quarter", 200),
         ("/finance/year/x", 404), ("/finance/download/nothing?from=2026-01-01&to=2026-01-02", 404),
         ("/finance/download/totals", 400),
       ] {

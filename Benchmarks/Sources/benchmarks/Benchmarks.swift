@@ -22,6 +22,7 @@ enum Figure: String, CaseIterable, ExpressibleByArgument {
   case directory = "D1"
   case importing = "D2"
   case readModels = "D3"
+  case pages = "P1"
 
   init?(argument: String) {
     self.init(rawValue: argument.uppercased())
@@ -51,10 +52,10 @@ struct Figures: AsyncParsableCommand {
   @Flag(help: "Small and fast: shows that everything runs, and nothing more.")
   var quick = false
 
-  @Flag(help: "S9 with 12.5 million check-ins as well, S6 to S8 and S10 at full scale.")
+  @Flag(help: "S9 with 12.5 million check-ins as well, S6 to S8, S10 and P1 at full scale.")
   var full = false
 
-  @Option(help: "For S6 to S8 and S10: a ledger that `pasboek simulate` made; it is written to.")
+  @Option(help: "For S6 to S8, S10, P1: a ledger that `pasboek simulate` made; it is written to.")
   var ledger: String?
 
   @Option(help: "Where the logs that are measured stand; its disk is part of every figure.")
@@ -97,6 +98,7 @@ struct Figures: AsyncParsableCommand {
       case .directory: try await DirectoryFigure(options: options).measure(report)
       case .importing: try ImportFigure(options: options).measure(report)
       case .readModels: try await ReadModelsFigure(options: options).measure(report)
+      case .pages: try ServedPagesFigure(options: options, ledger: ledger()).measure(report)
       }
     }
   }

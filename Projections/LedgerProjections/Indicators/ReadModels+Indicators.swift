@@ -1,5 +1,6 @@
 import GRDB
 public import Ledger
+import Projections
 
 extension ReadModels {
   /// The key indicators as they are now, all of one position.
@@ -38,10 +39,10 @@ private struct KeyIndicatorCount {
   }
 
   func all() throws -> [KeyIndicator: Int64] {
-    let holders = try passholders()
+    let isPassholder = try passholders()
     return [
-      .passholders: Int64(holders.count),
-      .passholdersWithSocialTariff: try holdersWithTariff(among: holders),
+      .passholders: Int64(isPassholder.count { $0 }),
+      .passholdersWithSocialTariff: try holdersWithTariff(isPassholder),
       .municipalities: try count("DISTINCT postal_code", "catalogue_city", "card_system"),
       .regions: try count("*", "catalogue_card_system", "number"),
       .participations: try participations(),
@@ -53,52 +54,76 @@ private struct KeyIndicatorCount {
 
   // MARK: People
 
-  private func passholders() throws -> Set<Int64> {
-    var conditions = Conditions("holder IS NOT NULL")
-    conditions.add("card_system", among: uitpas)
-    conditions.add("kind <> ?", Int64(CardKind.group.rawValue))
-    conditions.add(
-      "status IN (?, ?)", Int64(CardStatus.active.rawValue), Int64(CardStatus.blocked.rawValue))
-    let found = try Int64.fetchCursor(
-      database, sql: "SELECT DISTINCT holder FROM card WHERE \(conditions.text)",
-      arguments: StatementArguments(conditions.arguments))
-    var holders: Set<Int64> = []
-    while let holder = try found.next() { holders.insert(holder) }
-    return holders
+  /// Whether a holder is a passholder, by number.
+  private func passholders() throws -> [Bool] {
+    let cards = try PreparedStatement(
+      database,
+      """
+      SELECT holder FROM card WHERE holder IS NOT NULL AND card_system IN (\(list(uitpas)))
+      AND kind <> \(CardKind.group.rawValue)
+      AND status IN (\(CardStatus.active.rawValue), \(CardStatus.blocked.rawValue))
+      """)
+    var isPassholder: [Bool] = []
+    try cards.forEachRow { row in
+      let holder = Int(row.integer(0))
+      if holder >= isPassholder.count {
+        let missing = max(holder + 1, 2 * isPassholder.count) - isPassholder.count
+        isPassholder.append(contentsOf: repeatElement(false, count: missing))
+      }
+      isPassholder[holder] = true
+    }
+    return isPassholder
   }
 
-  /// How many of the holders have an active social tariff in one of the card systems of UiTPAS.
-  private func holdersWithTariff(among holders: Set<Int64>) throws -> Int64 {
-    var conditions = Conditions()
-    conditions.add("card_system", among: uitpas)
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT * FROM tariff_change WHERE \(conditions.text)
-        ORDER BY holder, card_system, position
-        """, arguments: StatementArguments(conditions.arguments))
+  /// How many passholders have an active social tariff in one of the card systems of UiTPAS.
+  private func holdersWithTariff(_ isPassholder: [Bool]) throws -> Int64 {
     let graces = try TariffHistory.graces(database)
-    var entitled: Set<Int64> = []
-    var history = TariffHistory()
-    var known: (holder: Int64, system: CardSystemID) = (0, .wholeLedger)
-    func conclude() {
-      guard holders.contains(known.holder) else { return }
-      history.graces = graces[known.system] ?? []
-      if history.eligibility(asHappenedOn: now)?.status == .active {
-        entitled.insert(known.holder)
-      }
+    var withTariff: Set<Int64> = []
+    for changes in try tariffChanges().chunked(by: \.key) {
+      let key = changes.first?.key ?? 0
+      let (holder, system) = (key >> 8, CardSystemID(UInt8(truncatingIfNeeded: key)))
+      guard holder < isPassholder.count, isPassholder[Int(holder)] else { continue }
+      let history = TariffHistory(changes: changes.map(\.change), graces: graces[system] ?? [])
+      if history.eligibility(asHappenedOn: now)?.status == .active { withTariff.insert(holder) }
     }
-    while let row = try rows.next() {
-      let next: (holder: Int64, system: CardSystemID) = (row["holder"], row.system("card_system"))
-      if next != known {
-        conclude()
-        history = TariffHistory()
-        known = next
+    return Int64(withTariff.count)
+  }
+
+  /// A change with the number of its holder and, in the lowest byte, of its card system.
+  private typealias KeyedChange = (key: Int64, change: TariffHistory.Change)
+
+  /// Every change of a tariff in a card system of UiTPAS, those of a holder and system together.
+  ///
+  /// They are read in the order of the log and sorted here: in the order of an index each row
+  /// would be looked up by itself.
+  private func tariffChanges() throws -> [KeyedChange] {
+    let rows = try PreparedStatement(
+      database,
+      """
+      SELECT position, holder, card_system, kind, since, last_day FROM tariff_change
+      WHERE card_system IN (\(list(uitpas))) ORDER BY position
+      """)
+    var changes: [KeyedChange] = []
+    try rows.forEachRow { row in
+      guard let kind = TariffHistory.Change.Kind(rawValue: UInt8(clamping: row.integer(3))) else {
+        return
       }
-      if let change = TariffHistory.Change(row) { history.changes.append(change) }
+      changes.append(
+        (
+          row.integer(1) << 8 | row.integer(2),
+          TariffHistory.Change(
+            position: UInt64(clamping: row.integer(0)), kind: kind,
+            since: Instant(microseconds: row.integer(4)),
+            lastDay: row.isNull(5)
+              ? nil : CivilDate(daysSinceEpoch: Int32(clamping: row.integer(5))))
+        ))
     }
-    conclude()
-    return Int64(entitled.count)
+    changes.sort { ($0.key, $0.change.position) < ($1.key, $1.change.position) }
+    return changes
+  }
+
+  private func list(_ systems: CardSystemSet) -> String {
+    systems.members.map { String($0.number) }.joined(separator: ", ")
   }
 
   // MARK: Sums
@@ -135,5 +160,18 @@ private struct KeyIndicatorCount {
     try totals(of: journal, by: [.cardSystem, dimension]).lines.filter {
       museums.contains(CardSystemID(UInt8(clamping: $0.keys[0]))) && isCounted($0.keys[1])
     }.reduce(0) { $0 + $1.sums[0] }
+  }
+}
+
+extension Array {
+  /// The elements that follow each other and have the same key, together.
+  fileprivate func chunked<Key: Equatable>(by key: (Element) -> Key) -> [ArraySlice<Element>] {
+    var chunks: [ArraySlice<Element>] = []
+    var start = startIndex
+    for index in indices.dropFirst() where key(self[index]) != key(self[start]) {
+      chunks.append(self[start..<index])
+      start = index
+    }
+    return isEmpty ? [] : chunks + [self[start...]]
   }
 }

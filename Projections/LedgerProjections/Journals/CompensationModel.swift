@@ -15,7 +15,7 @@ extension Journal {
 /// The journal of visits to museums.
 struct CompensationModel: JournalModel {
   static let journal = Journal.compensation
-  let version = 2
+  let version = 3
   let tables = journal.tables
   let schema = journal.schema
 

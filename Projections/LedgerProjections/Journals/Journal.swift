@@ -12,12 +12,21 @@ public struct Journal: Hashable, Sendable {
   public let measures: [Measure]
   /// Columns that only the fold reads, between dimensions and measures.
   let hidden: Int
+  /// By which dimensions sums are kept beside the entries; those of the fewest lines come first.
+  let summaries: [[Dimension]]
+  /// How many blocks are summed up together.
+  let summedBlocks: Int
 
-  init(_ name: String, by dimensions: [Dimension], hidden: Int = 0, measures: [Measure]) {
+  init(
+    _ name: String, by dimensions: [Dimension], hidden: Int = 0, measures: [Measure],
+    summaries: [[Dimension]] = [], summedBlocks: Int = 32
+  ) {
     self.name = name
     self.dimensions = dimensions
     self.measures = measures
     self.hidden = hidden
+    self.summaries = summaries
+    self.summedBlocks = summedBlocks
   }
 
   /// The columns that every journal begins with.
@@ -38,13 +47,23 @@ public struct Journal: Hashable, Sendable {
   var width: Int { Column.common + dimensions.count + hidden + measures.count }
   /// The column of the first measure.
   var firstMeasure: Int { width - measures.count }
-  /// The table of its blocks.
+  /// The table of its blocks: what entries each has.
   var blockTable: String { "\(name)_block" }
+  /// The table of their columns, in the order of `place`.
+  var columnTable: String { "\(name)_column" }
+  /// The table of the sums that are kept.
+  var sumTable: String { "\(name)_sum" }
   /// The table of the months that are closed.
   var monthTable: String { "\(name)_closed_month" }
 
   /// Its tables.
-  var tables: [String] { [blockTable, monthTable] }
+  var tables: [String] { [blockTable, columnTable, sumTable, monthTable] }
+
+  /// Under which key a column of a block stands, or a summary of some blocks: those of a month are
+  /// together, and of each column or summary what follows each other.
+  static func place(_ month: Int32, _ column: Int, _ number: Int64) -> Int64 {
+    Int64(month) << 40 | Int64(column) << 32 | number
+  }
 
   /// The column of a dimension that is stored as it is; nil for days, months and what it has not.
   func column(of dimension: Dimension) -> Int? {
@@ -61,9 +80,13 @@ public struct Journal: Hashable, Sendable {
   var schema: String {
     """
     CREATE TABLE \(blockTable) (
-      month INTEGER NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
-      last INTEGER NOT NULL, entries INTEGER NOT NULL, first_day INTEGER NOT NULL,
-      last_day INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (month, number)
+      month INTEGER NOT NULL, number INTEGER NOT NULL, entries INTEGER NOT NULL,
+      first INTEGER NOT NULL, last INTEGER NOT NULL, first_day INTEGER NOT NULL,
+      last_day INTEGER NOT NULL, PRIMARY KEY (month, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE \(columnTable) (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE \(sumTable) (
+      place INTEGER PRIMARY KEY, lines INTEGER NOT NULL, bytes BLOB NOT NULL
     ) STRICT;
     CREATE TABLE \(monthTable) (month INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
     """

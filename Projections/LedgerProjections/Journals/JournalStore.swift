@@ -6,12 +6,13 @@ import Projections
 final class JournalStore {
   let journal: Journal
   private(set) var booking = Booking()
-  private let write: PreparedStatement
+  private let reader: JournalReader
+  private let sums: JournalSums
+  private let writeBlock: PreparedStatement
+  private let writeColumn: PreparedStatement
   private let closeMonth: PreparedStatement
-  private let newestOfMonth: PreparedStatement
-  private let read: PreparedStatement
-  /// What the stored blocks of each month hold, in their order.
-  private var extents: [Int32: [Extent]] = [:]
+  /// The stored blocks of each month, in their order.
+  private var extents: [Int32: [JournalExtent]] = [:]
   private var open: [Int32: OpenBlock] = [:]
   /// The last day and its month, since most entries are of the same day as the one before.
   private var lastDay: (day: Int32, month: Int32) = (0, Booking.month(of: 0))
@@ -23,39 +24,19 @@ final class JournalStore {
     var isChanged = false
   }
 
-  /// What a block holds.
-  private struct Extent {
-    var first: Int64
-    var last: Int64
-    var firstDay: Int64
-    var lastDay: Int64
-  }
-
   init(_ journal: Journal, _ database: Database) throws {
     self.journal = journal
-    let table = journal.blockTable
-    write = try PreparedStatement(
-      database, "INSERT OR REPLACE INTO \(table) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    reader = try JournalReader(journal, database)
+    sums = try JournalSums(journal, database)
+    writeBlock = try PreparedStatement(
+      database, "INSERT OR REPLACE INTO \(journal.blockTable) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    writeColumn = try PreparedStatement(
+      database, "INSERT OR REPLACE INTO \(journal.columnTable) VALUES (?, ?)")
     closeMonth = try PreparedStatement(
       database, "INSERT INTO \(journal.monthTable) VALUES (?, ?)")
-    newestOfMonth = try PreparedStatement(
-      database,
-      """
-      SELECT number, entries, bytes FROM \(table) WHERE month = ? ORDER BY number DESC LIMIT 1
-      """)
-    read = try PreparedStatement(
-      database, "SELECT bytes FROM \(table) WHERE month = ? AND number = ?")
     booking.closedThrough =
       try Int32.fetchOne(database, sql: "SELECT max(month) FROM \(journal.monthTable)") ?? 0
-    let stored = try PreparedStatement(
-      database,
-      "SELECT month, first, last, first_day, last_day FROM \(table) ORDER BY month, number")
-    try stored.forEachRow { row in
-      extents[Int32(clamping: row.integer(0)), default: []].append(
-        Extent(
-          first: row.integer(1), last: row.integer(2), firstDay: row.integer(3),
-          lastDay: row.integer(4)))
-    }
+    extents = Dictionary(grouping: try reader.extents(), by: \.month)
   }
 
   /// Adds an entry of what happened, booked where that is booked.
@@ -126,6 +107,7 @@ final class JournalStore {
     let isFull = append(&open[month, default: OpenBlock(number: 0, values: [])], body)
     if isFull, let block = open[month] {
       try store(block, month)
+      try sumUp(month)
       open[month] = OpenBlock(number: block.number + 1, values: [])
     }
   }
@@ -133,7 +115,7 @@ final class JournalStore {
   private func append(_ block: inout OpenBlock, _ body: (inout [Int64]) -> Void) -> Bool {
     body(&block.values)
     block.isChanged = true
-    return block.values.count >= JournalBlock.entriesMax * journal.width
+    return block.values.count >= JournalColumn.entriesMax * journal.width
   }
 
   /// A month is closed from this record on.
@@ -158,17 +140,25 @@ final class JournalStore {
     let width = journal.width
     let count = block.values.count / width
     guard count > 0 else { return }
-    var extent = Extent(
-      first: block.values[0], last: block.values[(count - 1) * width], firstDay: .max,
-      lastDay: .min)
+    var extent = JournalExtent(
+      month: month, number: block.number, entries: count, first: block.values[0],
+      last: block.values[(count - 1) * width], firstDay: .max, lastDay: .min)
     for index in stride(from: Journal.Column.occurredDay, to: block.values.count, by: width) {
       extent.firstDay = min(extent.firstDay, block.values[index])
       extent.lastDay = max(extent.lastDay, block.values[index])
     }
-    try write.run(
-      .init(month), .init(block.number), .init(extent.first), .init(extent.last), .init(count),
-      .init(extent.firstDay), .init(extent.lastDay),
-      .blob(JournalBlock.encode(block.values, width: width)))
+    try writeBlock.run { row in
+      for number in [Int64(month), extent.number, Int64(count), extent.first, extent.last] {
+        row.add(number)
+      }
+      row.add(extent.firstDay)
+      row.add(extent.lastDay)
+    }
+    for column in 0..<width {
+      try writeColumn.run(
+        .integer(Journal.place(month, column, block.number)),
+        .blob(JournalColumn.encode(block.values, column: column, width: width)))
+    }
     if block.number < extents[month]?.count ?? 0 {
       extents[month]?[Int(block.number)] = extent
     } else {
@@ -176,19 +166,21 @@ final class JournalStore {
     }
   }
 
-  private func newestBlock(of month: Int32) throws -> OpenBlock {
-    var newest = OpenBlock(number: 0, values: [])
-    try newestOfMonth.forEachRow(.init(month)) { row in
-      newest.number = row.integer(0)
-      guard row.integer(1) < JournalBlock.entriesMax else {
-        newest.number += 1
-        return
-      }
-      try row.withBlock(2, of: journal) { block in
-        for index in 0..<block.count { newest.values += block.entry(index) }
-      }
+  /// Sums up the newest blocks of a month where there are enough for it, all of them full.
+  private func sumUp(_ month: Int32) throws {
+    guard let blocks = extents[month], blocks.count.isMultiple(of: journal.summedBlocks) else {
+      return
     }
-    return newest
+    try sums.add(Array(blocks.suffix(journal.summedBlocks)), reader)
+  }
+
+  private func newestBlock(of month: Int32) throws -> OpenBlock {
+    guard let newest = extents[month]?.last else { return OpenBlock(number: 0, values: []) }
+    guard newest.entries < JournalColumn.entriesMax else {
+      return OpenBlock(number: newest.number + 1, values: [])
+    }
+    return OpenBlock(
+      number: newest.number, values: try reader.entries(of: newest, at: 0..<newest.entries))
   }
 
   // MARK: Looking back
@@ -215,60 +207,46 @@ final class JournalStore {
         index += 1
       }
     }
-    for (month, extents) in extents {
+    for extents in extents.values {
       var number = extents.indices.partitioningIndex { extents[$0].last >= wanted }
       while number < extents.count, extents[number].first <= wanted {
-        if let entry = try entry(wanted, month, number) { return entry }
+        if let entry = try entry(wanted, in: extents[number]) { return entry }
         number += 1
       }
     }
     return nil
   }
 
-  private func entry(_ wanted: Int64, _ month: Int32, _ number: Int) throws -> [Int64]? {
-    var found: [Int64]?
-    try read.forEachRow(.init(month), .init(number)) { row in
-      try row.withBlock(0, of: journal) { block in
-        let positions = block.column(Journal.Column.position)
-        var index = (0..<block.count).partitioningIndex { positions[$0] >= wanted }
-        while index < block.count, positions[index] == wanted, found == nil {
-          if block.column(Journal.Column.original)[index] == 0 { found = block.entry(index) }
-          index += 1
-        }
-      }
+  private func entry(_ wanted: Int64, in block: JournalExtent) throws -> [Int64]? {
+    let stretch = JournalStretch(block)
+    var places: Range<Int> = 0..<0
+    try reader.forEachBlock(of: stretch, Journal.Column.position) { _, positions in
+      let all = 0..<block.entries
+      let first = all.partitioningIndex { positions[$0] >= wanted }
+      places = first..<(first..<block.entries).partitioningIndex { positions[$0] > wanted }
     }
-    return found
+    var found: Int?
+    try reader.forEachBlock(of: stretch, Journal.Column.original) { _, originals in
+      found = places.first { originals[$0] == 0 }
+    }
+    return try found.map { try reader.entries(of: block, at: [$0]) }
   }
 
   /// Calls `body` for every entry of what happened on a day of a range, in no order of the log.
   func forEach(occurredFrom first: Int32, through last: Int32, _ body: ([Int64]) -> Void) throws {
     try finish()
     let days = Int64(first)...Int64(last)
-    for (month, extents) in extents {
-      for (number, extent) in extents.enumerated()
-      where extent.firstDay <= days.upperBound && extent.lastDay >= days.lowerBound {
-        try read.forEachRow(.init(month), .init(number)) { row in
-          try row.withBlock(0, of: journal) { block in
-            let occurred = block.column(Journal.Column.occurredDay)
-            for index in 0..<block.count where days.contains(occurred[index]) {
-              body(block.entry(index))
-            }
-          }
-        }
+    let width = journal.width
+    for extent in extents.values.joined()
+    where extent.firstDay <= days.upperBound && extent.lastDay >= days.lowerBound {
+      var indexes: [Int] = []
+      try reader.forEachBlock(of: JournalStretch(extent), Journal.Column.occurredDay) { _, found in
+        indexes = (0..<extent.entries).filter { days.contains(found[$0]) }
       }
-    }
-  }
-}
-
-extension PreparedRow {
-  /// Reads the block in a column.
-  func withBlock(_ column: Int32, of journal: Journal, _ body: (JournalBlock) throws -> Void) throws
-  {
-    try withBytes(column) { bytes in
-      guard let block = JournalBlock(bytes, width: journal.width) else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "no block of \(journal.name)")
+      let values = try reader.entries(of: extent, at: indexes)
+      for start in stride(from: 0, to: values.count, by: width) {
+        body(Array(values[start..<start + width]))
       }
-      try body(block)
     }
   }
 }

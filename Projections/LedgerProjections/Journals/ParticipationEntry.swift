@@ -10,7 +10,13 @@ extension Journal {
     by: [
       .event, .organizer, .cardSystem, .holderCardSystem, .municipality, .ageBand, .channel,
       .tariff, .socialTariff,
-    ], hidden: 4, measures: [.checkins, .ticketSales, .visits])
+    ], hidden: 4, measures: [.checkins, .ticketSales, .visits],
+    summaries: [
+      [.cardSystem, .holderCardSystem, .ageBand, .channel, .socialTariff, .correction],
+      [.cardSystem, .holderCardSystem, .municipality, .correction],
+      [.cardSystem, .holderCardSystem, .organizer, .tariff, .correction],
+      [.organizer, .municipality, .correction],
+    ])
 }
 
 /// What a check-in or a ticket sale adds, or what a correction takes away.

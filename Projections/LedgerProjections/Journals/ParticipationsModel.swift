@@ -6,7 +6,7 @@ import Projections
 /// and the check-ins of each event, added up as they come.
 struct ParticipationsModel: JournalModel {
   static let journal = Journal.participations
-  let version = 2
+  let version = 3
   let tables =
     journal.tables + [standingTable] + Surroundings.tables(journal.name)
     + TariffBook.tables(journal.name) + BoardCounts.tables

@@ -16,7 +16,7 @@ extension Journal {
 /// The journal of pass sales.
 struct PassesModel: JournalModel {
   static let journal = Journal.passes
-  let version = 1
+  let version = 2
   let tables = journal.tables
   let schema = journal.schema
 

@@ -45,7 +45,7 @@ public enum PointsSource: Int64, Sendable, CaseIterable {
 struct PointsModel: JournalModel {
   static let journal = Journal.points
   static let ownerTable = "points_owner"
-  let version = 1
+  let version = 2
   let tables =
     journal.tables + [ownerTable] + Surroundings.tables(journal.name)
   let schema =

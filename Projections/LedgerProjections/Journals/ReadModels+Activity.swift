@@ -36,13 +36,14 @@ extension ReadModels {
       var activity = HolderActivity()
       let days = (Int64(from.daysSinceEpoch), Int64(through.daysSinceEpoch))
       guard days.0 <= days.1 else { return activity }
-      let blocks = try PreparedStatement(
-        database,
-        "SELECT bytes FROM \(journal.blockTable) WHERE last_day >= ?1 AND first_day <= ?2")
-      try blocks.forEachRow(.init(days.0), .init(days.1)) { row in
-        try row.withBlock(0, of: journal) { block in
-          activity.add(block, of: journal, system, organizer, days.0...days.1)
+      let reader = try JournalReader(journal, database)
+      let blocks = try reader.extents(where: "last_day >= ?1 AND first_day <= ?2", days.0, days.1)
+      var columns = StretchColumns(journal)
+      for stretch in JournalReader.stretches(of: blocks) {
+        for column in HolderActivity.columns {
+          try columns.read(column, of: stretch, from: reader)
         }
+        activity.add(columns, stretch.entries, system, organizer, days.0...days.1)
       }
       return activity
     }
@@ -51,25 +52,39 @@ extension ReadModels {
 }
 
 extension HolderActivity {
+  private static let organizers = column(.organizer)
+  private static let systems = column(.cardSystem)
+  private static let cardSystems = column(.holderCardSystem)
+  private static let visits = Journal.participations.width - 1
+
+  /// The columns of participations that tell how often holders took part.
+  fileprivate static let columns = [
+    Journal.Column.occurredDay, organizers, systems, cardSystems, ParticipationEntry.holderColumn,
+    visits,
+  ]
+
+  private static func column(_ dimension: Dimension) -> Int {
+    guard let column = Journal.participations.column(of: dimension) else {
+      preconditionFailure("participations have systems and organisers")
+    }
+    return column
+  }
+
   fileprivate mutating func add(
-    _ block: JournalBlock, of journal: Journal, _ system: CardSystemID,
-    _ organizer: OrganizerID?, _ days: ClosedRange<Int64>
+    _ columns: StretchColumns, _ entries: Int, _ system: CardSystemID, _ organizer: OrganizerID?,
+    _ days: ClosedRange<Int64>
   ) {
-    guard let systems = journal.column(of: .cardSystem),
-      let organizers = journal.column(of: .organizer),
-      let cardSystems = journal.column(of: .holderCardSystem)
-    else { preconditionFailure("participations have systems and organisers") }
-    let occurred = block.column(Journal.Column.occurredDay)
-    let visits = block.column(journal.width - 1)
-    let eventSystem = block.column(systems)
-    let cardSystem = block.column(cardSystems)
-    let eventOrganizer = block.column(organizers)
-    let holders = block.column(ParticipationEntry.holderColumn)
+    let occurred = columns[Journal.Column.occurredDay]
+    let organizers = columns[Self.organizers]
+    let systems = columns[Self.systems]
+    let cardSystems = columns[Self.cardSystems]
+    let holders = columns[ParticipationEntry.holderColumn]
+    let visits = columns[Self.visits]
     let wanted = Int64(system.number)
-    for index in 0..<block.count {
+    for index in 0..<entries {
       guard days.contains(occurred[index]),
-        eventSystem[index] == wanted || cardSystem[index] == wanted,
-        organizer.map({ Int64($0.number) == eventOrganizer[index] }) ?? true
+        systems[index] == wanted || cardSystems[index] == wanted,
+        organizer.map({ Int64($0.number) == organizers[index] }) ?? true
       else { continue }
       add(visits[index], to: Int(holders[index]))
     }

@@ -8,7 +8,7 @@ extension ReadModels {
   /// - Parameter minimum: the position that the answer must reflect; that of `asKnownOn` is always
   ///   waited for.
   /// - Precondition: the question has no flaw.
-  /// - Complexity: O(entries of the months asked about).
+  /// - Complexity: O(entries of the months asked about), or of their kept sums where these answer.
   public func totals(
     _ question: TotalsQuestion, atLeast minimum: UInt64 = 0
   ) async throws(ReadModelError) -> ReadAnswer<Totals> {

@@ -12,13 +12,17 @@ extension Journal {
     ],
     measures: [
       .tickets, .price, .holderShare, .municipalityShare, .flemishShare, .organizerShare,
-    ])
+    ],
+    summaries: [
+      [.cardSystem, .tariffCardSystem, .municipality, .correction],
+      [.cardSystem, .tariffCardSystem, .organizer, .correction],
+    ], summedBlocks: 8)
 }
 
 /// The journal of the shares of ticket sales.
 struct SharesModel: JournalModel {
   static let journal = Journal.shares
-  let version = 1
+  let version = 2
   let tables = journal.tables + Surroundings.tables(journal.name)
   let schema = journal.schema + Surroundings.schema(journal.name)
 

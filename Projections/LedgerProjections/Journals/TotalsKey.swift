@@ -4,10 +4,11 @@ struct TotalsKey: Hashable {
   var high: UInt64 = 0
   var low: UInt64 = 0
 
-  /// Adds a value at the lower end.
+  /// Adds a value at the lower end: of 8 to 32 bits.
+  @inline(__always)
   mutating func push(_ value: UInt64, bits: UInt64) {
-    high = high << bits | low >> (64 - bits)
-    low = low << bits | value & (1 << bits - 1)
+    high = high &<< bits | low &>> (64 &- bits)
+    low = low &<< bits | value & (1 &<< bits &- 1)
   }
 
   /// Takes the value at the lower end.
@@ -19,51 +20,63 @@ struct TotalsKey: Hashable {
   }
 }
 
-/// Adds up lines by their keys, with open addressing: one look-up an entry.
-struct TotalsTable {
-  private let measures: Int
-  private var slots: [Int32]
-  private(set) var keys: [TotalsKey] = []
-  private(set) var sums: [Int64] = []
+extension TotalsKey {
+  /// How a dimension gets into a key.
+  struct Part {
+    var dimension: Dimension
+    /// The column that it is made of.
+    var column: Int
+    /// The first of the days of which `periods` has a number.
+    var firstDay: Int64
+    /// For a longer period than a day, its number on each day of the question.
+    var periods: [Int64]
+    /// What it is in all entries at hand; nil where it is not the same in all.
+    private(set) var value: Int64?
 
-  init(measures: Int) {
-    self.measures = measures
-    slots = Array(repeating: -1, count: 1_024)
-  }
-
-  /// The line of a key, made where there is none yet.
-  mutating func line(of key: TotalsKey) -> Int {
-    var slot = Self.slot(key, slots.count)
-    while slots[slot] >= 0 {
-      let line = Int(slots[slot])
-      if keys[line] == key { return line }
-      slot = (slot + 1) & (slots.count - 1)
+    init(dimension: Dimension, column: Int, firstDay: Int64, periods: [Int64]) {
+      self.dimension = dimension
+      self.column = column
+      self.firstDay = firstDay
+      self.periods = periods
     }
-    let line = keys.count
-    keys.append(key)
-    sums.append(contentsOf: repeatElement(0, count: measures))
-    slots[slot] = Int32(line)
-    if keys.count * 2 > slots.count { grow() }
-    return line
-  }
 
-  mutating func add(_ value: Int64, to line: Int, _ measure: Int) {
-    sums[line * measures + measure] += value
-  }
+    var bits: UInt64 { UInt64(dimension.bits) }
+    var isVarying: Bool { value == nil }
 
-  private mutating func grow() {
-    let count = slots.count * 2
-    slots = Array(repeating: -1, count: count)
-    for line in keys.indices {
-      var slot = Self.slot(keys[line], count)
-      while slots[slot] >= 0 { slot = (slot + 1) & (count - 1) }
-      slots[slot] = Int32(line)
+    /// The same for entries that are booked in a month.
+    func fixed(to month: Int32) -> Part {
+      var part = self
+      part.value = periods.isEmpty ? nil : Self.period(dimension, ofMonth: month)
+      return part
+    }
+
+    /// What the number in its column stands for.
+    func value(of number: Int64) -> Int64 {
+      value ?? (periods.isEmpty ? number : periods[Int(number - firstDay)])
+    }
+
+    /// The number of a period since year 0.
+    static func period(_ dimension: Dimension, ofMonth month: Int32) -> Int64 {
+      switch dimension {
+      case .quarter: Int64(month / 3)
+      case .year: Int64(month / 12)
+      default: Int64(month)
+      }
     }
   }
 
-  private static func slot(_ key: TotalsKey, _ count: Int) -> Int {
-    var mixed = key.low &* 0x9E37_79B9_7F4A_7C15
-    mixed = (mixed ^ mixed >> 32 ^ key.high) &* 0xBF58_476D_1CE4_E5B9
-    return Int(truncatingIfNeeded: mixed ^ mixed >> 29) & (count - 1)
+  /// The key of an entry, by the number in each part's column.
+  init(_ parts: [Part], _ number: (Int) -> Int64) {
+    for part in parts {
+      let value = part.isVarying ? part.value(of: number(part.column)) : part.value(of: 0)
+      push(UInt64(bitPattern: value), bits: part.bits)
+    }
+  }
+
+  /// The value of each part.
+  func values(of parts: [Part]) -> [Int64] {
+    var key = self
+    let values = parts.reversed().map { key.pop(bits: $0.bits) }
+    return values.reversed()
   }
 }

@@ -8,26 +8,11 @@ struct TotalsScan {
   private let position: Int64
   private let isClosed: Bool
   private let days: ClosedRange<Int64>
-  private let keys: [KeyPart]
-  /// Columns of card systems, and which systems pass; no columns where all do.
-  private let systemColumns: [Int]
-  private let systemPasses: [Bool]
-  private let organizerColumn: Int?
+  private let keys: [TotalsKey.Part]
+  private let filter: EntryFilter?
   private var table: TotalsTable
-  /// The columns that are read of each block.
-  private let columnsRead: [Int]
-  private var scratch: [Int64]
-  /// The entries of the block at hand that the question is about, and their keys.
-  private var selected: [Int] = []
-  private var entryKeys: [TotalsKey] = []
-
-  /// How a dimension gets into a key.
-  private struct KeyPart {
-    var bits: UInt64
-    var column: Int
-    /// For a longer period than a day, its number for each day of the question.
-    var periods: [Int64]
-  }
+  private var columns: StretchColumns
+  private var lines = StretchLines()
 
   /// Finds out up to which position the answer knows the log.
   ///
@@ -53,112 +38,143 @@ struct TotalsScan {
     days = first...max(first, Int64(question.through.daysSinceEpoch))
     let dayColumn = Self.dayColumn(question.axis)
     keys = question.dimensions.map { [days] dimension in
-      KeyPart(
-        bits: UInt64(dimension.bits), column: journal.column(of: dimension) ?? dayColumn,
-        periods: dimension == .day || !dimension.isOfTime
-          ? [] : days.map { Self.period(dimension, of: Int32(clamping: $0)) })
+      let isPeriod = dimension.isOfTime && dimension != .day
+      return TotalsKey.Part(
+        dimension: dimension, column: journal.column(of: dimension) ?? dayColumn,
+        firstDay: days.lowerBound,
+        periods: !isPeriod
+          ? []
+          : days.map {
+            TotalsKey.Part.period(dimension, ofMonth: Booking.month(of: Int32(clamping: $0)))
+          })
     }
-    let restriction = question.restriction
-    systemColumns = restriction == nil ? [] : Self.systemColumns(journal, restriction)
-    systemPasses = (0...UInt8.max).map { restriction?.systems.contains(CardSystemID($0)) ?? true }
-    organizerColumn =
-      restriction?.isOfTariffAlone ?? true ? nil : journal.column(of: .organizer)
-    var columns = Set(journal.firstMeasure..<journal.width)
-    columns.formUnion(keys.map(\.column) + systemColumns)
-    columns.formUnion([Journal.Column.position, dayColumn])
-    if let organizerColumn { columns.insert(organizerColumn) }
-    columnsRead = columns.sorted()
+    filter = question.restriction.map { EntryFilter($0, journal) }
     table = TotalsTable(measures: journal.measures.count)
-    scratch = Array(repeating: 0, count: journal.width * JournalBlock.entriesMax)
+    columns = StretchColumns(journal)
   }
 
   /// Reads every block that may hold entries of the question.
   ///
-  /// - Complexity: O(entries of the months asked about).
+  /// - Complexity: O(entries of the months asked about), or of their kept sums where these answer.
   mutating func run(_ database: Database) throws -> Totals {
-    let journal = question.journal
+    guard question.from <= question.through else { return try totals(database) }
+    let reader = try JournalReader(question.journal, database)
     let (condition, first, last): (String, Int64, Int64) =
       switch question.axis {
       case .booked: ("month BETWEEN ?1 AND ?2", month(days.lowerBound), month(days.upperBound))
       case .happened: ("last_day >= ?1 AND first_day <= ?2", days.lowerBound, days.upperBound)
       }
-    guard question.from <= question.through else { return try totals(database) }
-    let blocks = try PreparedStatement(
-      database, "SELECT bytes FROM \(journal.blockTable) WHERE \(condition) AND first <= ?3")
-    try blocks.forEachRow(.init(first), .init(last), .init(position)) { row in
-      try row.withBlock(0, of: journal) { add($0) }
+    let blocks = try reader.extents(where: "\(condition) AND first <= ?3", first, last, position)
+    let sums = try JournalSums(question.journal, database)
+    var rest = blocks[...]
+    while let block = rest.first {
+      let ofMonth = rest.prefix { $0.month == block.month }
+      rest = rest[ofMonth.endIndex...]
+      let summed = try addSums(block.month, ofMonth, sums)
+      for stretch in JournalReader.stretches(of: ofMonth.dropFirst(summed)) {
+        try add(stretch, reader)
+      }
     }
     return try totals(database)
   }
 
+  /// Adds the sums of blocks that are all asked about, where they are kept by what is asked.
+  ///
+  /// - Returns: how many blocks of the month they are of, the first ones.
+  private mutating func addSums(
+    _ month: Int32, _ blocks: ArraySlice<JournalExtent>, _ sums: JournalSums
+  ) throws -> Int {
+    guard question.axis == .booked, areWithin(month) else { return 0 }
+    let parts = keys.map { $0.fixed(to: month) }
+    let wanted = Set(parts.filter(\.isVarying).map(\.column) + (filter?.columns ?? []))
+      .union(measures)
+    guard let summary = sums.summary(with: wanted) else { return 0 }
+    let known = blocks.prefix {
+      $0.last <= position && $0.entries == JournalColumn.entriesMax
+    }
+    let count = known.count / question.journal.summedBlocks
+    try sums.forEach(summary, of: month, first: count, wanted) { found, lines in
+      swap(&columns, &found)
+      add(parts, among: filter?.selected(of: columns, count: lines), of: lines, wanted)
+    }
+    return count * question.journal.summedBlocks
+  }
+
+  /// The columns of the measures.
+  private var measures: Range<Int> { question.journal.firstMeasure..<question.journal.width }
+
   /// Column by column, so that each step is a short loop over numbers that stand together.
-  private mutating func add(_ block: JournalBlock) {
-    let size = JournalBlock.entriesMax
-    scratch.withUnsafeMutableBufferPointer { scratch in
-      guard let start = scratch.baseAddress else { return }
-      for column in columnsRead { block.read(column, into: start + column * size) }
-    }
-    selected.removeAll(keepingCapacity: true)
-    select(block.count)
-    pushKeys()
-    let measures = question.journal.firstMeasure..<question.journal.width
-    for (place, index) in selected.enumerated() {
-      let line = table.line(of: entryKeys[place])
+  private mutating func add(_ stretch: JournalStretch, _ reader: JournalReader) throws {
+    let checksPositions = stretch.last > position
+    let checksDays = !areWithin(stretch)
+    // Entries that are booked in a month have it in common, and what it is a part of.
+    let parts = keys.map { question.axis == .booked ? $0.fixed(to: stretch.month) : $0 }
+    let varying = parts.filter(\.isVarying)
+    if !checksPositions, !checksDays, filter == nil, varying.isEmpty {
+      // All of it is of one line: the sums of the columns are enough.
+      let line = table.line(of: TotalsKey(parts) { _ in 0 })
       for (measure, column) in measures.enumerated() {
-        table.add(scratch[column * size + index], to: line, measure)
+        try reader.forEachBlock(of: stretch, column) { table.add($1.sum, to: line, measure) }
       }
+      return
+    }
+    var checked = Set(filter?.columns ?? [])
+    if checksPositions { checked.insert(Journal.Column.position) }
+    if checksDays { checked.insert(Self.dayColumn(question.axis)) }
+    for column in checked { try columns.read(column, of: stretch, from: reader) }
+    let selected = selected(stretch.entries, checksPositions, checksDays)
+    if let selected, selected.isEmpty { return }
+    let wanted = Set(varying.map(\.column)).union(measures)
+    for column in wanted.subtracting(checked) {
+      try columns.read(column, of: stretch, from: reader)
+    }
+    add(parts, among: selected, of: stretch.entries, wanted)
+  }
+
+  /// Adds entries whose columns were read.
+  ///
+  /// - Parameter selected: the places of those that are asked about; nil for all.
+  private mutating func add(
+    _ parts: [TotalsKey.Part], among selected: [Int32]?, of count: Int, _ wanted: Set<Int>
+  ) {
+    let entries = selected?.count ?? count
+    guard entries > 0 else { return }
+    if let selected, entries < count {
+      for column in wanted { columns.keep(selected, of: column) }
+    }
+    lines.find(parts, of: columns, in: &table, count: entries)
+    for (measure, column) in measures.enumerated() where !columns.isZero[column] {
+      table.add(columns[column], to: lines.lines, measure)
     }
   }
 
-  /// Finds the entries of a block that the question is about.
-  private mutating func select(_ count: Int) {
-    let size = JournalBlock.entriesMax
-    let positions = Journal.Column.position * size
-    let dayColumn = Self.dayColumn(question.axis) * size
-    let organizers = question.restriction?.organizers ?? []
-    let (first, last) = (days.lowerBound, days.upperBound)
-    for index in 0..<count {
-      let day = scratch[dayColumn + index]
-      guard scratch[positions + index] <= position, day >= first, day <= last else { continue }
-      guard
-        systemColumns.isEmpty
-          || systemColumns.contains(where: {
-            systemPasses[Int(scratch[$0 * size + index] & 0xFF)]
-          })
-          || organizerColumn.map({
-            organizers.contains(OrganizerID(UInt32(clamping: scratch[$0 * size + index])))
-          }) == true
-      else { continue }
-      selected.append(index)
+  /// Whether all entries of a stretch are of days that are asked about.
+  private func areWithin(_ stretch: JournalStretch) -> Bool {
+    switch question.axis {
+    case .booked: areWithin(stretch.month)
+    case .happened:
+      days.contains(stretch.days.lowerBound) && days.contains(stretch.days.upperBound)
     }
   }
 
-  /// Makes the keys of the entries that were found.
-  private mutating func pushKeys() {
-    let size = JournalBlock.entriesMax
-    let dayColumn = Self.dayColumn(question.axis) * size
-    entryKeys.removeAll(keepingCapacity: true)
-    entryKeys.append(contentsOf: repeatElement(TotalsKey(), count: selected.count))
-    for part in keys {
-      for (place, index) in selected.enumerated() {
-        let value =
-          part.periods.isEmpty
-          ? scratch[part.column * size + index]
-          : part.periods[Int(scratch[dayColumn + index] - days.lowerBound)]
-        entryKeys[place].push(UInt64(bitPattern: value), bits: part.bits)
-      }
-    }
+  private func areWithin(_ month: Int32) -> Bool {
+    let month = CivilMonth(number: month)
+    return days.contains(Int64(month.firstDay.daysSinceEpoch))
+      && days.contains(Int64(month.lastDay.daysSinceEpoch))
   }
 
-  private static func systemColumns(
-    _ journal: Journal, _ restriction: TotalsQuestion.Restriction?
-  ) -> [Int] {
-    let ofTariff = [Dimension.holderCardSystem, .tariffCardSystem].compactMap {
-      journal.column(of: $0)
+  /// Which entries of a stretch the question is about; nil for all of them.
+  private func selected(_ count: Int, _ checksPositions: Bool, _ checksDays: Bool) -> [Int32]? {
+    var selected = filter?.selected(of: columns, count: count)
+    if checksPositions {
+      let (positions, position) = (columns[Journal.Column.position], position)
+      selected = EntryFilter.narrow(selected, count) { positions[$0] <= position }
     }
-    let all = ofTariff + [journal.column(of: .cardSystem)].compactMap { $0 }
-    guard restriction?.isOfTariffAlone ?? false, !ofTariff.isEmpty else { return all }
-    return ofTariff
+    if checksDays {
+      let (booked, days) = (columns[Self.dayColumn(question.axis)], days)
+      selected = EntryFilter.narrow(selected, count) { days.contains(booked[$0]) }
+    }
+    return selected
   }
 
   // MARK: Lines
@@ -172,9 +188,7 @@ struct TotalsScan {
     for line in order {
       let sums = Array(table.sums[line * measures..<(line + 1) * measures])
       guard sums.contains(where: { $0 != 0 }) else { continue }
-      var key = table.keys[line]
-      let values = keys.reversed().map { key.pop(bits: $0.bits) }
-      lines.append(Totals.Line(keys: values.reversed(), sums: sums))
+      lines.append(Totals.Line(keys: table.keys[line].values(of: keys), sums: sums))
     }
     return Totals(
       lines: lines, names: try names(of: lines, database),
@@ -215,15 +229,6 @@ struct TotalsScan {
   }
 
   private func month(_ day: Int64) -> Int64 { Int64(Booking.month(of: Int32(clamping: day))) }
-
-  private static func period(_ dimension: Dimension, of day: Int32) -> Int64 {
-    let month = Booking.month(of: day)
-    return switch dimension {
-    case .quarter: Int64(month / 3)
-    case .year: Int64(month / 12)
-    default: Int64(month)
-    }
-  }
 }
 
 extension Dimension {

@@ -60,10 +60,10 @@ extension CounterDesk {
     for principal: Principal, title: String?, limit: Int
   ) -> Events {
     let now = engine.clock.now()
-    let part = title?.lowercased()
+    let titles = TitleSearch(title.map { [$0] } ?? [])
     var found = Events()
     for event in engine.catalogue.events.reversed() where isServed(event, principal, now: now) {
-      guard part.map({ event.title.lowercased().contains($0) }) ?? true else { continue }
+      guard titles.matches(event.title) else { continue }
       guard found.events.count < limit else {
         found.isCut = true
         break

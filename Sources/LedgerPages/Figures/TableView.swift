@@ -1,33 +1,28 @@
 /// A table as the template `table` takes it.
+///
+/// Its rows are written here: a template looks up each name for each cell, of which there are
+/// thousands.
 struct TableView: Sendable {
-  /// A cell: the first one of a row is its head.
-  struct Cell: Sendable {
+  /// The head of a column.
+  struct Head: Sendable {
     var text: String
-    var isHead = false
-    var isFigure = false
-    var href: String?
-  }
-
-  /// A row.
-  struct Row: Sendable {
-    var cells: [Cell]
+    var isFigure: Bool
   }
 
   /// What tells it apart from others on the page, in every language.
-  var id: String
+  let id: String
   /// What it shows.
-  var caption: String
+  let caption: String
   /// The heads of its columns.
-  var heads: [Cell]
+  let heads: [Head]
   /// Its rows.
-  var rows: [Row]
-  /// Its totals; nil where nothing is added up.
-  var foot: Row?
-
-  /// Whether it has no rows.
-  var isEmpty: Bool { rows.isEmpty }
-  /// What stands in place of rows where there are none.
-  var none: Row? { rows.isEmpty ? Row(cells: []) : nil }
+  let body: Markup
+  /// Whether it has none.
+  let isEmpty: Bool
+  /// Its totals; nothing where nothing is added up.
+  let foot: Markup
+  /// Whether it has totals.
+  let hasFoot: Bool
 
   /// Makes a table of texts and figures: the first columns are texts, the others figures.
   ///
@@ -39,20 +34,36 @@ struct TableView: Sendable {
     foot: [String]? = nil,
     links: [String] = []
   ) {
-    func row(_ cells: [String], _ link: String?) -> Row {
-      Row(
-        cells: cells.enumerated().map { place, text in
-          Cell(
-            text: text, isHead: place == 0, isFigure: place >= texts,
-            href: place == 0 ? link : nil)
-        })
-    }
     self.id = id
     self.caption = caption
-    self.heads = row(heads, nil).cells
-    self.rows = rows.enumerated().map { place, cells in
-      row(cells, place < links.count ? links[place] : nil)
+    self.heads = heads.enumerated().map { Head(text: $1, isFigure: $0 >= texts) }
+    var body = ""
+    for (place, cells) in rows.enumerated() {
+      Self.append(cells, texts, place < links.count ? links[place] : nil, to: &body)
     }
-    self.foot = foot.map { row($0, nil) }
+    self.body = Markup(body)
+    isEmpty = rows.isEmpty
+    var total = ""
+    if let foot { Self.append(foot, texts, nil, to: &total) }
+    self.foot = Markup(total)
+    hasFoot = foot != nil
+  }
+
+  /// Writes a row, whose first cell is its head.
+  private static func append(
+    _ cells: [String], _ texts: Int, _ link: String?, to markup: inout String
+  ) {
+    markup += "<tr>"
+    for (place, cell) in cells.enumerated() {
+      let text = Markup.escaped(cell)
+      if place > 0 {
+        markup += "<td\(place >= texts ? " class=\"figure\"" : "")>\(text)</td>"
+      } else if let link {
+        markup += "<th scope=\"row\"><a href=\"\(Markup.escaped(link))\">\(text)</a></th>"
+      } else {
+        markup += "<th scope=\"row\">\(text)</th>"
+      }
+    }
+    markup += "</tr>\n"
   }
 }

@@ -36,14 +36,14 @@ struct BoardsPage: Page {
   func show(_ visit: Visit) async throws -> Shown<Model> {
     let principal = try visit.principal
     let search = String((try visit.query["q"] ?? "").prefix(Self.searchMax))
-    let words = search.lowercased().split(whereSeparator: \.isWhitespace)
+    let words = search.split(whereSeparator: \.isWhitespace).map(String.init)
+    let titles = TitleSearch(words)
     let now = visit.engine.clock.now()
     let found = visit.engine.catalogue.events(max: Self.linesMax) { event in
       guard principal.mayRead(event) else { return false }
       // Whoever searches may mean one that is over; whoever does not wants one that goes on.
       guard !words.isEmpty else { return event.lastEnd.map { now <= $0 } ?? true }
-      let title = event.title.lowercased()
-      return words.allSatisfy { title.contains($0) }
+      return titles.matches(event.title)
     }
     return Shown(
       title: self.words.title[visit.language],

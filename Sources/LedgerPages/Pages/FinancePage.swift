@@ -49,20 +49,23 @@ struct FinancePage: Page {
 
   /// What the tables can be told apart by.
   static let dimensions: [Dimension] = [.month, .quarter, .organizer, .municipality, .cardSystem]
-  /// The longest period of a page: ten years, as of an export.
+  /// The longest period by month and quarter: ten years, as of an export.
   static let daysMax: Int32 = 3_660
+  /// The longest one by what takes longer to add up: a year.
+  static let daysByOthersMax: Int32 = 366
   /// The forms in which a file can be had.
   static let formats = ["csv", "csv-be", "xlsx", "ndjson", "hledger"]
 
   func show(_ visit: Visit) async throws -> Shown<Model> {
     let query = try visit.query
-    let span = try Self.span(query, visit)
     guard let by = Dimension(rawValue: query["by"] ?? "month"), Self.dimensions.contains(by) else {
       throw query.fault("by", "month, quarter, organizer, municipality or card-system")
     }
+    let span = try Self.span(query, by, visit)
     let tables = TotalsTables(visit: visit, words: words, span: span)
+    async let askedShares = tables.table(words.shares, .shares, by: by)
     let totals = try await tables.table(words.totals, .participations, by: by)
-    let shares = try await tables.table(words.shares, .shares, by: by)
+    let shares = try await askedShares
     let closed = try await visit.engine.ask { state, _ in state.closedPeriods }
     let figures = visit.figures
     let language = visit.language
@@ -97,7 +100,9 @@ struct FinancePage: Page {
   }
 
   /// The period of the query; this month where none is named.
-  private static func span(_ query: RequestQuery, _ visit: Visit) throws(Problem) -> PageSpan {
+  private static func span(
+    _ query: RequestQuery, _ by: Dimension, _ visit: Visit
+  ) throws(Problem) -> PageSpan {
     let month = CivilMonth(holding: visit.today)
     var span = PageSpan(from: month.firstDay, through: month.lastDay)
     if let text = query["from"] {
@@ -112,9 +117,13 @@ struct FinancePage: Page {
       }
       span.through = day
     }
-    guard span.from <= span.through,
-      span.through.daysSinceEpoch - span.from.daysSinceEpoch < daysMax
-    else { throw query.fault("to", "a day from `from` on, within ten years") }
+    let days = span.through.daysSinceEpoch - span.from.daysSinceEpoch
+    guard days >= 0, days < daysMax else {
+      throw query.fault("to", "a day from `from` on, within ten years")
+    }
+    guard by.isOfTime || days < daysByOthersMax else {
+      throw query.fault("to", "a day within a year of `from`, or `by` a month or quarter")
+    }
     return span
   }
 

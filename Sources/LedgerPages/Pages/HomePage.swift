@@ -103,7 +103,7 @@ struct Trends: Sendable {
       journal, by: [isMonthly ? .month : .quarter],
       from: CivilMonth(number: numbers.lowerBound * length).firstDay,
       through: CivilMonth(number: last * length + length - 1).lastDay)
-    let lines = try await visit.desk.totals(question).totals.lines
+    let lines = try await visit.desk.totals(question).lines
     let sums = Dictionary(
       lines.map { ($0.keys[0], value($0.sums)) }, uniquingKeysWith: { $0 + $1 })
     let figures = visit.figures

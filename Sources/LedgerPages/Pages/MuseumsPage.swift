@@ -22,7 +22,7 @@ struct MuseumsPage: Page {
     var question = TotalsQuestion(
       .compensation, by: [.month, .organizer], from: span.from, through: span.through)
     question.restriction = try visit.restriction
-    let found = try await visit.desk.totals(question).totals
+    let found = try await visit.desk.totals(question)
     let names = found.names[.organizer] ?? [:]
     var months: [Int64: Int64] = [:]
     var museums: [Int64: [Int64]] = [:]

@@ -23,7 +23,7 @@ struct RegionsPage: Page {
     var question = TotalsQuestion(
       .participations, by: [.cardSystem], from: span.from, through: span.through)
     question.restriction = try visit.restriction
-    let found = try await visit.desk.totals(question).totals
+    let found = try await visit.desk.totals(question)
     let sums = Dictionary(
       found.lines.map { ($0.keys[0], $0.sums) }, uniquingKeysWith: { first, _ in first })
     let systems = visit.engine.catalogue.cardSystems
@@ -95,9 +95,10 @@ struct RegionPage: Page {
       .participations, by: [.month, .organizer, .cardSystem], from: span.from,
       through: span.through)
     question.restriction = TotalsQuestion.Restriction(systems: CardSystemSet([system.system]))
-    let found = try await visit.desk.totals(question).totals
+    async let askedTariffs = tariffTable(of: system, visit)
+    let found = try await visit.desk.totals(question)
     let lines = found.lines.filter { $0.keys[2] == Int64(system.system.number) }
-    let tariffs = try await tariffTable(of: system, visit)
+    let tariffs = try await askedTariffs
     let figures = visit.figures
     let number = system.system
     let records = try await visit.engine.ask { state, _ in state.cardSystem(number)?.records ?? 0 }
@@ -214,7 +215,7 @@ extension RegionPage {
     var restriction = TotalsQuestion.Restriction(systems: CardSystemSet([system.system]))
     restriction.isOfTariffAlone = true
     question.restriction = restriction
-    let lines = try await visit.desk.totals(question).totals.lines
+    let lines = try await visit.desk.totals(question).lines
       .filter { $0.keys[1] == Int64(system.system.number) }
     return Set(lines.map { $0.keys[0] }).sorted().map { quarter in
       func count(_ hasTariff: Bool) -> Int64 {
@@ -232,9 +233,9 @@ extension RegionPage {
     let span = try quarters(visit)
     var asked = try ExportRequest(
       .socialTariff, from: span.from, through: span.through, format: .csv)
-    let closed = try await visit.desk.totals(asked.question).totals.closedThrough
+    let closed = try await visit.desk.totals(asked.question).closedThrough
     asked = asked.published(closedThrough: closed)
-    let rooted = try await visit.desk.totals(asked.question)
+    let rooted = try await visit.desk.rootedTotals(asked.question)
     let table = try ExportTable(asked, rooted.totals, root: rooted.root)
     return table.rows.filter { $0.keys[1] == String(system.system.number) }.map { row in
       TariffRow(

@@ -29,7 +29,7 @@ struct TotalsTables: Sendable {
       journal, by: [dimension], from: span.from, through: span.through)
     question.closedAsClosed = true
     question.restriction = try visit.restriction
-    let totals = try await visit.desk.totals(question).totals
+    let totals = try await visit.desk.totals(question)
     let language = visit.language
     let names = totals.names[dimension] ?? [:]
     let rows = totals.lines.prefix(linesMax).map { line in

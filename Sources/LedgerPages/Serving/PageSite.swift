@@ -5,13 +5,19 @@ package import LedgerHTTP
 package struct PageSite: ServedPages {
   private let formKeys: FormKeys
   private let randomBytes: @Sendable (Int) -> [UInt8]
+  private let desk: TotalsDesk?
 
   /// Makes the pages.
   ///
-  /// - Parameter randomBytes: as many unpredictable bytes as it is asked for: for a key of this
-  ///   run, by which forms know each other, and for each form that is to be done once.
-  package init(randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
+  /// - Parameters:
+  ///   - desk: what they ask for totals; nil for one of their own.
+  ///   - randomBytes: as many unpredictable bytes as it is asked for: for a key of this run, by
+  ///     which forms know each other, and for each form that is to be done once.
+  package init(
+    desk: TotalsDesk? = nil, randomBytes: @escaping @Sendable (Int) -> [UInt8]
+  ) {
     formKeys = FormKeys(randomBytes(32))
+    self.desk = desk
     self.randomBytes = randomBytes
   }
 
@@ -39,7 +45,7 @@ package struct PageSite: ServedPages {
     let pages = self.pages()
     let layout = Layout(pages: pages)
     let paths = PagePaths()
-    let desk = TotalsDesk(parts.engine)
+    let desk = desk ?? TotalsDesk(parts.engine)
     router.add(
       middleware: PageFrame(
         parts: parts, formKeys: formKeys, layout: layout, desk: desk, paths: paths))

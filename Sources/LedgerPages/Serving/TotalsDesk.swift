@@ -2,26 +2,41 @@ import Ledger
 import LedgerExports
 import LedgerHTTP
 import LedgerProjections
-import LedgerService
+package import LedgerService
 
 /// Asks for totals and key indicators on behalf of pages, and keeps what is costly to find.
-struct TotalsDesk: Sendable {
+package struct TotalsDesk: Sendable {
   private let engine: LedgerEngine
-  private let totals: KeptAnswers<TotalsQuestion, RootedTotals>
-  private let indicators: KeptAnswers<Int, ReadAnswer<[KeyIndicator: Int64]>>
+  private let totals: KeptAnswers<TotalsQuestion, Totals>
+  private let rootedTotals: KeptAnswers<TotalsQuestion, RootedTotals>
+  /// By the day on which they are asked for: social tariffs end without a record.
+  private let indicators: KeptAnswers<CivilDate, ReadAnswer<[KeyIndicator: Int64]>>
 
-  init(_ engine: LedgerEngine) {
+  /// Makes a desk that has kept nothing yet.
+  package init(_ engine: LedgerEngine) {
     self.engine = engine
     let clock = engine.clock
     totals = KeptAnswers { clock.monotonicMicroseconds() }
+    rootedTotals = KeptAnswers { clock.monotonicMicroseconds() }
     indicators = KeptAnswers { clock.monotonicMicroseconds() }
   }
 
-  /// Sums of a journal, with the log's root at their position.
-  func totals(_ question: TotalsQuestion) async throws(Problem) -> RootedTotals {
+  /// Sums of a journal.
+  func totals(_ question: TotalsQuestion) async throws(Problem) -> Totals {
     let engine = engine
     let head = engine.readModels.newestPosition
     return try await totals.answer(question, head: head) { () throws(Problem) in
+      try await engine.read { models throws(ReadModelError) in
+        try await models.totals(question, atLeast: head)
+      }.value
+    }
+  }
+
+  /// Sums of a journal, with the log's root at their position: for what is handed over.
+  func rootedTotals(_ question: TotalsQuestion) async throws(Problem) -> RootedTotals {
+    let engine = engine
+    let head = engine.readModels.newestPosition
+    return try await rootedTotals.answer(question, head: head) { () throws(Problem) in
       try await engine.read { models throws(ReadModelError) in
         try await models.rootedTotals(question, atLeast: head)
       }
@@ -32,11 +47,20 @@ struct TotalsDesk: Sendable {
   func keyIndicators() async throws(Problem) -> ReadAnswer<[KeyIndicator: Int64]> {
     let engine = engine
     let head = engine.readModels.newestPosition
-    return try await indicators.answer(0, head: head) { () throws(Problem) in
+    let today = BrusselsTime.date(at: engine.clock.now())
+    return try await indicators.answer(today, head: head) { () throws(Problem) in
       try await engine.read { models throws(ReadModelError) in
         try await engine.keyIndicators(from: models, atLeast: head)
       }
     }
+  }
+
+  /// Has the key indicators counted anew where they may have changed, so that nobody waits for it
+  /// who opens the first page.
+  ///
+  /// - Returns: false where read models are behind, or cannot be read.
+  package func refreshKeyIndicators() async -> Bool {
+    (try? await keyIndicators()) != nil
   }
 }
 

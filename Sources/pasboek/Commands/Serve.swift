@@ -114,7 +114,8 @@ struct Serve: AsyncParsableCommand {
   ) async throws {
     let watch = LogWatch()
     let reports = ReportService(desk: ReportService.desk(ledger, folder, logger))
-    let server = try await server(ledger, reports.desk, issuers, trusted, watch, logger)
+    let desk = TotalsDesk(ledger.engine)
+    let server = try await server(ledger, reports.desk, issuers, trusted, watch, desk, logger)
     let announcement = Announcement(
       host: host, terminalToken: terminalToken, isTestDataset: testDataset, isJSON: json)
     let application = server.application(
@@ -141,6 +142,7 @@ struct Serve: AsyncParsableCommand {
             folder: folder, engine: ledger.engine, signal: ledger.signal, watch: watch,
             logger: logger)),
         .init(service: SearchLoader(engine: ledger.engine, logger: logger)),
+        .init(service: IndicatorKeeper(desk: desk)),
         .init(service: reports),
         .init(service: admin),
         .init(service: application),
@@ -173,7 +175,7 @@ struct Serve: AsyncParsableCommand {
 
   private func server(
     _ ledger: OpenLedger, _ reports: ReportDesk, _ issuers: CardIssuersByType,
-    _ trusted: [TrustedIssuer], _ watch: LogWatch, _ logger: Logger
+    _ trusted: [TrustedIssuer], _ watch: LogWatch, _ desk: TotalsDesk, _ logger: Logger
   ) async throws -> LedgerServer {
     let engine = ledger.engine
     let clock = engine.clock
@@ -195,7 +197,7 @@ struct Serve: AsyncParsableCommand {
       watch: watch, room: { [folder] in folder.room },
       publicURL: publicUrl.map(PublicAddress.withoutSlash),
       logger: logger
-    ).serving(PageSite(randomBytes: Self.randomBytes))
+    ).serving(PageSite(desk: desk, randomBytes: Self.randomBytes))
   }
 
   @Sendable

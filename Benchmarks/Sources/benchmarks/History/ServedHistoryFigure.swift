@@ -83,7 +83,7 @@ struct ServedHistoryFigure {
       """)
   }
 
-  private static func token(
+  static func token(
     _ client: (id: String, secret: String), port: Int
   ) throws -> String {
     let form =

@@ -58,12 +58,17 @@ final class SimulatedLedger {
 
   /// Makes a client that may do all and answers its id and secret.
   func addOperator(_ program: String) throws -> (id: String, secret: String) {
+    try addClient(program, ["operator"])
+  }
+
+  /// Makes a client with a role and where it holds, and answers its id and secret.
+  func addClient(_ program: String, _ role: [String]) throws -> (id: String, secret: String) {
     struct Client: Decodable {
       var id: String
       var secret: String
     }
     let text = try Program.run(
-      program, ["client", "add", "Benchmark", "--data", path, "--role", "operator", "--json"])
+      program, ["client", "add", "Benchmark", "--data", path, "--json", "--role"] + role)
     let client = try JSONDecoder().decode(Client.self, from: Data(text.lastLine.utf8))
     return (client.id, client.secret)
   }

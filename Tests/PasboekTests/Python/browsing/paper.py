@@ -7,6 +7,8 @@ import pypdf
 
 # What is there to be pressed, and has nothing to do on paper.
 PRESSED = "header.top, nav, form, button, select, input, a.skip, summary"
+# How wide a sheet of A4 is between its margins, in pixels.
+SHEET = 680
 
 
 class Paper:
@@ -35,7 +37,9 @@ class Paper:
             "return Array.from(document.querySelectorAll('header.top nav.pages a, "
             "header.top button')).map(each => each.textContent)")
         document = pypdf.PdfReader(io.BytesIO(self.browser.paper()))
-        text = letters(" ".join(page.extract_text() for page in document.pages))
+        pages = [page.extract_text() for page in document.pages]
+        text = letters(" ".join(pages))
+        self.section.expect(all(map(letters, pages)), f"{name} has a page with nothing on paper")
         lost = [each for each in told if letters(each) not in text]
         self.section.equal(lost[:3], [], f"what is not printed of {name}")
         self.section.expect(told, f"{name} has nothing to print")
@@ -50,6 +54,14 @@ class Paper:
             "return Array.from(document.querySelectorAll(arguments[0])).filter("
             "each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 80))", PRESSED)
         self.section.equal(shown, [], f"what cannot be pressed of {name} on paper")
+        self.browser.resize(SHEET)
+        cut = self.browser.run(
+            "return Array.from(document.querySelectorAll('main *')).filter(each => "
+            "each.checkVisibility() && each.scrollWidth > each.clientWidth + 1 && "
+            "getComputedStyle(each).overflowX != 'visible').map("
+            "each => each.outerHTML.slice(0, 80))")
+        self.section.equal(cut, [], f"what cannot be scrolled to of {name} on paper")
+        self.browser.resize()
         self.browser.show_as()
         self.section.expect(labels, f"{name} has no navigation")
         # One after the other, as they stand in the navigation.
