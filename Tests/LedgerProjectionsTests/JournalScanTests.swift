@@ -170,6 +170,15 @@ import Testing
       }
     }
     try ask()
+    for days in [-1_000, 1_000] {
+      try written.queue.write { database in
+        try database.execute(
+          sql: "UPDATE tried_block SET last_day = last_day + ?", arguments: [days])
+      }
+      guard days < 0 else { continue }
+      #expect(throws: DatabaseError.self, "an end before the beginning") { try ask() }
+    }
+    try ask()
     let place = Journal.place(Self.middleMonth, Self.journal.width - 1, 1)
     try written.queue.write { database in
       try database.execute(

@@ -82,7 +82,9 @@ struct JournalReader {
     var extents: [JournalExtent] = []
     try blocks.forEachRow(values.map(SQLValue.integer)) { row in
       let entries = row.integer(2)
-      guard (1...Int64(JournalColumn.entriesMax)).contains(entries) else { throw damage() }
+      guard (1...Int64(JournalColumn.entriesMax)).contains(entries),
+        row.integer(5) <= row.integer(6)
+      else { throw damage() }
       extents.append(
         JournalExtent(
           month: Int32(clamping: row.integer(0)), number: row.integer(1), entries: Int(entries),
