@@ -10,9 +10,11 @@ section, as JSON.
 import json
 import pathlib
 import sys
+import time
+import urllib.request
 
 from browsing.api import API
-from browsing.browser import Browser
+from browsing.browser import COOKIE, SECONDS_MAX, Browser
 from browsing.counter import CounterSession
 from browsing.figures import Figures
 from browsing.keyboard import KeyboardLooks
@@ -26,6 +28,7 @@ from browsing.report import Report
 def look(settings, report):
     people, places = settings["ledger"]["people"], settings["ledger"]["places"]
     known(settings["ledger"])
+    settled(settings["ledger"])
     browser = Browser(settings["ledger"]["service"], f"{settings['folder']}/profile")
     try:
         figures = Figures(browser, people, places, report)
@@ -44,12 +47,28 @@ def look(settings, report):
         CounterSession(browser, counter["people"], counter["places"], report).everything()
         museums = settings["museums"]
         known(museums)
+        settled(museums)
         browser.service = museums["service"]
         Figures(browser, museums["people"], museums["places"], report).as_somebody(
             "operator", "nl", [page for page in PAGES if page.route in (
                 "/", "/museums", "/finance", "/finance/year/{year}")])
     finally:
         browser.close()
+
+
+def settled(ledger):
+    """Waits until the first page tells of the newest record: it shows what was counted before."""
+    token = ledger["people"]["operator"]
+    api = API(ledger["service"], token)
+    request = urllib.request.Request(
+        ledger["service"] + "/", headers={"Cookie": f"{COOKIE}={token}"})
+    end = time.monotonic() + SECONDS_MAX
+    while time.monotonic() < end:
+        with urllib.request.urlopen(request, timeout=SECONDS_MAX) as answer:
+            shown = answer.headers["Pasboek-Position"]
+        if shown == str(api.ask("/ledger/v1/kpi")["position"]):
+            return
+        time.sleep(0.2)
 
 
 def known(ledger):
