@@ -56,6 +56,16 @@ final class SimulatedLedger {
     return sizes
   }
 
+  /// Reads the files of the read models once, so that the system has them in memory.
+  func readReadModels() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: path)
+    where name.hasPrefix("projections") && name.hasSuffix(".db") {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: "\(path)/\(name)"))
+      while let bytes = try file.read(upToCount: 1 << 20), !bytes.isEmpty {}
+      try file.close()
+    }
+  }
+
   /// Makes a client that may do all and answers its id and secret.
   func addOperator(_ program: String) throws -> (id: String, secret: String) {
     try addClient(program, ["operator"])
