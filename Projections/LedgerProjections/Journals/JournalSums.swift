@@ -8,13 +8,12 @@ import Projections
 /// dimensions and the measures of its lines, in columns one after the other.
 struct JournalSums {
   private let journal: Journal
-  private let write: PreparedStatement
+  private let database: Database
   private let find: PreparedStatement
 
   init(_ journal: Journal, _ database: Database) throws {
     self.journal = journal
-    write = try PreparedStatement(
-      database, "INSERT OR REPLACE INTO \(journal.sumTable) VALUES (?, ?, ?)")
+    self.database = database
     find = try PreparedStatement(
       database,
       """
@@ -66,7 +65,9 @@ struct JournalSums {
     let width = parts.count + measures
     let bytes = (0..<width).flatMap { JournalColumn.encode(values, column: $0, width: width) }
     let number = first.number / Int64(journal.summedBlocks)
-    try write.run(
+    try PreparedStatement(
+      database, "INSERT OR REPLACE INTO \(journal.sumTable) VALUES (?, ?, ?)"
+    ).run(
       .integer(Journal.place(first.month, summary, number)), .init(table.keys.count), .blob(bytes))
   }
 

@@ -11,6 +11,8 @@ struct StretchLines {
   private var places: [Int32] = []
   private var keys: [TotalsKey] = []
 
+  /// Finds the lines of entries whose columns were read, and makes those that are new.
+  ///
   /// - Parameters:
   ///   - columns: holds the columns of all parts that vary.
   ///   - count: how many entries there are, one or more.
